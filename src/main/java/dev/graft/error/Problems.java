@@ -1,0 +1,82 @@
+package dev.graft.error;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Collects all faults of a request, so that its sender learns of every one at once. Not thread-safe. */
+public final class Problems {
+    private final List<Fault> faults = new ArrayList<>();
+
+    public void add(String param, FaultCode code, String message, String hint) {
+        faults.add(new Fault(param, code, message, hint));
+    }
+
+    public void add(String param, FaultCode code, String message) {
+        add(param, code, message, null);
+    }
+
+    /** A value that is none of the known ones; the nearest of them becomes the hint. */
+    public void unknownValue(String param, String what, String value, Collection<String> known) {
+        add(
+                param,
+                FaultCode.UNKNOWN_VALUE,
+                "'" + value + "' is not " + what,
+                nearest(value, known)
+                        .map(n -> "did you mean '" + n + "'?")
+                        .orElse("one of " + String.join(", ", known)));
+    }
+
+    public boolean isEmpty() {
+        return faults.isEmpty();
+    }
+
+    public List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** Throws {@link ErrorCode#VALIDATION_FAILED} with every fault, if there is one. */
+    public void throwIfAny() {
+        if (!faults.isEmpty()) {
+            String detail = faults.size() == 1 ? "1 field is not valid." : faults.size() + " fields are not valid.";
+            throw new GraftException(ErrorCode.VALIDATION_FAILED, detail, Map.of(), faults, null);
+        }
+    }
+
+    /** The known word that a misspelt one most likely means: at most a third of its letters are wrong. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        String best = null;
+        int bestDistance = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        int allowed = Math.max(2, word.length() / 3);
+        return bestDistance <= allowed ? Optional.of(best) : Optional.empty();
+    }
+
+    /** Levenshtein's distance: the least number of inserted, deleted or replaced letters. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
