@@ -1,0 +1,55 @@
+package dev.graft.tensor;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The native library, started once a process. It makes no connection: telemetry is opted out and DJL is told that there
+ * is no network. Thread counts can only be set before the start.
+ */
+public final class NativeEngine {
+    private NativeEngine() {}
+
+    /**
+     * Sets the number of threads that one operation may use, before anything else of this package is touched; without it
+     * libtorch takes one for each core.
+     *
+     * @param threads at least 1
+     */
+    public static void useThreads(int threads) {
+        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+    }
+
+    /** Loads the native library if that has not been done; takes about a second. */
+    public static void start() {
+        Holder.ENGINE.getEngineName();
+    }
+
+    /** The libraries in use, for reports: {@code PyTorch 2.7.1}. */
+    public static String version() {
+        return Holder.ENGINE.getEngineName() + " " + Holder.ENGINE.getVersion();
+    }
+
+    /** A scope that owns all tensors made in it and gives their memory back when it is closed. */
+    static NDManager newScope(String device) {
+        return Holder.ENGINE.newBaseManager(Device.fromName(device));
+    }
+
+    /** Seeds every native random generator of the process. */
+    static void seed(long seed) {
+        JniUtils.setSeed(seed);
+    }
+
+    private static final class Holder {
+        static final Engine ENGINE = load();
+
+        private static Engine load() {
+            System.setProperty("OPT_OUT_TRACKING", "true");
+            System.setProperty("ai.djl.offline", "true");
+            return Engine.getEngine("PyTorch");
+        }
+    }
+}

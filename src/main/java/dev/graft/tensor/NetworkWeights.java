@@ -1,0 +1,128 @@
+package dev.graft.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.graft.network.Network;
+import dev.graft.network.Parameter;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parameters of a network in native memory, convolutions in channels-last layout. Owns that memory: whatever uses the
+ * weights must be closed first. Not thread-safe while a {@link TrainStep} changes them.
+ */
+public final class NetworkWeights implements AutoCloseable {
+    private static final String PROGRAM = layoutMethod("channels_last", 2) + layoutMethod("contiguous", 0);
+
+    private final Network network;
+    private final String device;
+    private final NDManager scope;
+    private final Program layouts;
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+    /**
+     * Copies weights to the device.
+     *
+     * @param weights every parameter of the network by its name; others are left alone
+     * @param device {@code cpu} or {@code cuda:0}
+     */
+    public NetworkWeights(Network network, Map<String, HostTensor> weights, String device) {
+        this.network = network;
+        this.device = device;
+        this.scope = NativeEngine.newScope(device);
+        this.layouts = Program.compile(scope, PROGRAM);
+        List<Parameter> parameters = network.parameters();
+        try (NDManager loading = NativeEngine.newScope(device)) {
+            List<NDArray> loaded = new ArrayList<>();
+            for (Parameter parameter : parameters) {
+                loaded.add(array(loading, weights.get(parameter.name())));
+            }
+            List<NDArray> own = layouts.map("channels_last", scope, loaded);
+            for (int i = 0; i < parameters.size(); i++) {
+                arrays.put(parameters.get(i).name(), own.get(i));
+            }
+        }
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public String device() {
+        return device;
+    }
+
+    /** Copies the weights, as they are now, out of native memory; in the network's order. */
+    public Map<String, HostTensor> toHost() {
+        return toHost(arrays);
+    }
+
+    /** Copies any arrays of the parameters' names and shapes, such as an optimizer's state. */
+    Map<String, HostTensor> toHost(Map<String, NDArray> named) {
+        Map<String, HostTensor> host = new LinkedHashMap<>();
+        try (NDManager copying = NativeEngine.newScope(device)) {
+            List<NDArray> plain = layouts.map("contiguous", copying, new ArrayList<>(named.values()));
+            int i = 0;
+            for (String name : named.keySet()) {
+                NDArray array = plain.get(i++);
+                List<Integer> shape = new ArrayList<>();
+                for (long size : array.getShape().getShape()) {
+                    shape.add(Math.toIntExact(size));
+                }
+                host.put(name, HostTensor.of(shape, array.toFloatArray()));
+            }
+        }
+        return host;
+    }
+
+    NDArray array(String name) {
+        return arrays.get(name);
+    }
+
+    /** The arrays in the order of {@link Network#parameters()}. */
+    List<NDArray> arrays() {
+        return List.copyOf(arrays.values());
+    }
+
+    /** Copies host tensors into new arrays in the layout of the parameters. */
+    List<NDArray> load(List<HostTensor> tensors, NDManager target) {
+        try (NDManager loading = NativeEngine.newScope(device)) {
+            List<NDArray> loaded = tensors.stream().map(t -> array(loading, t)).toList();
+            return layouts.map("channels_last", target, loaded);
+        }
+    }
+
+    static NDArray array(NDManager scope, HostTensor tensor) {
+        long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
+        FloatBuffer values = tensor.values();
+        return scope.create(values, new Shape(shape), DataType.FLOAT32);
+    }
+
+    /** A method that copies each tensor of a list, 4-dimensional ones into the given memory format. */
+    private static String layoutMethod(String name, int memoryFormat) {
+        return """
+                  def %s(self: __torch__.Program,
+                    ws: List[Tensor]) -> List[Tensor]:
+                    r = annotate(List[Tensor], [])
+                    for i in range(torch.len(ws)):
+                      w = ws[i]
+                      if torch.eq(torch.dim(w), 4):
+                        c = torch.clone(w, memory_format=%d)
+                      else:
+                        c = torch.clone(w, memory_format=0)
+                      _0 = torch.append(r, c)
+                    return r
+                """.formatted(name, memoryFormat);
+    }
+
+    @Override
+    public void close() {
+        layouts.close();
+        scope.close();
+    }
+}

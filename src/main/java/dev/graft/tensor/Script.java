@@ -1,0 +1,61 @@
+package dev.graft.tensor;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Source text of one method in TorchScript's serialised dialect, written statement by statement. */
+final class Script {
+    private final StringBuilder lines = new StringBuilder();
+    private int variables;
+
+    /**
+     * @param signature name and typed arguments after self: {@code "step", "x: Tensor"}
+     */
+    Script(String name, String result, String... arguments) {
+        lines.append("  def ").append(name).append("(self: __torch__.Program");
+        Arrays.stream(arguments).forEach(argument -> lines.append(",\n    ").append(argument));
+        lines.append(") -> ").append(result).append(":\n");
+    }
+
+    /** Adds a statement for its effect. */
+    void run(String format, Object... arguments) {
+        lines.append("    ").append(format(format, arguments)).append('\n');
+    }
+
+    /** Adds an assignment to a new variable, whose name comes back. */
+    String let(String format, Object... arguments) {
+        String variable = "t" + variables++;
+        lines.append("    ")
+                .append(variable)
+                .append(" = ")
+                .append(format(format, arguments))
+                .append('\n');
+        return variable;
+    }
+
+    /** Ends the method; the text of the whole of it comes back. */
+    String returning(String expression) {
+        return lines + "    return " + expression + "\n";
+    }
+
+    /** {@code [2, 2]}: what convolutions and pools want for a square. */
+    static String pair(int value) {
+        return "[" + value + ", " + value + "]";
+    }
+
+    static String list(Iterable<String> expressions) {
+        return "[" + String.join(", ", expressions) + "]";
+    }
+
+    /** A number as Python writes it. */
+    static String number(double value) {
+        return Double.toString(value).toLowerCase(Locale.ROOT);
+    }
+
+    private static String format(String format, Object... arguments) {
+        Object[] texts = Arrays.stream(arguments)
+                .map(a -> a instanceof Double d ? number(d) : a instanceof Boolean b ? (b ? "True" : "False") : a)
+                .toArray();
+        return String.format(Locale.ROOT, format, texts);
+    }
+}

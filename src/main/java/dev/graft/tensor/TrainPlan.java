@@ -1,0 +1,41 @@
+package dev.graft.tensor;
+
+import dev.graft.recipe.OptimizerSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one training step does, fixed for as long as the step is used.
+ *
+ * @param trainFrom the first block whose parameters are learned; all before it are frozen, statistics included
+ * @param trainBatchNorm whether batch normalisation from that block on uses and updates batch statistics
+ * @param groups parameters that share weight decay and learning rate; together every learned parameter from
+ *     {@code trainFrom} on, each once
+ * @param labelSmoothing share of the target that is spread over all labels, 0 to below 1
+ * @param classWeights weight of each label in the loss; empty for equal weights
+ * @param normalization of pixels; empty when the input is feature vectors
+ */
+public record TrainPlan(
+        String trainFrom,
+        boolean trainBatchNorm,
+        List<Group> groups,
+        OptimizerSpec optimizer,
+        double labelSmoothing,
+        List<Double> classWeights,
+        Optional<Normalization> normalization) {
+    /**
+     * Parameters with one learning rate and weight decay.
+     *
+     * @param parameters their names
+     */
+    public record Group(List<String> parameters, double weightDecay) {
+        public Group {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    public TrainPlan {
+        groups = List.copyOf(groups);
+        classWeights = List.copyOf(classWeights);
+    }
+}
