@@ -1,14 +1,10 @@
 package dev.graft.blob;
 
+import dev.graft.disk.Durable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,7 +20,7 @@ public final class FolderBlobs implements BlobStore {
         this.root = folder.resolve("blobs");
         this.incoming = folder.resolve("incoming");
         Files.createDirectories(root);
-        deleteTree(incoming);
+        Durable.deleteTree(incoming);
         Files.createDirectories(incoming);
     }
 
@@ -36,10 +32,8 @@ public final class FolderBlobs implements BlobStore {
     @Override
     public void put(String key, Path file) throws IOException {
         Path target = path(key);
-        createFolders(target.getParent());
-        force(file);
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        force(target.getParent());
+        Durable.createFolders(target.getParent());
+        Durable.move(file, target);
     }
 
     @Override
@@ -62,9 +56,8 @@ public final class FolderBlobs implements BlobStore {
         if (Files.isDirectory(folder)) {
             // Gone under its name in one step: what a crash leaves is swept up with the incoming files.
             Path doomed = Files.createTempDirectory(incoming, "deleted-").resolve("tree");
-            Files.move(folder, doomed, StandardCopyOption.ATOMIC_MOVE);
-            force(folder.getParent());
-            deleteTree(doomed.getParent());
+            Durable.move(folder, doomed);
+            Durable.deleteTree(doomed.getParent());
         }
     }
 
@@ -72,7 +65,7 @@ public final class FolderBlobs implements BlobStore {
     public Stream<String> keys(String prefix) throws IOException {
         Path folder = path(prefix);
         return Files.isDirectory(folder)
-                ? Files.walk(folder).filter(Files::isRegularFile).map(file -> key(file))
+                ? Files.walk(folder).filter(Files::isRegularFile).map(this::key)
                 : Stream.empty();
     }
 
@@ -85,32 +78,5 @@ public final class FolderBlobs implements BlobStore {
             throw new IllegalArgumentException("not a blob key: " + key);
         }
         return root.resolve(key);
-    }
-
-    /** Makes a folder and its parents so that their names survive a power cut. */
-    private void createFolders(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            createFolders(folder.getParent());
-            Files.createDirectories(folder);
-            force(folder.getParent());
-        }
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void deleteTree(Path tree) throws IOException {
-        if (Files.exists(tree)) {
-            List<Path> paths;
-            try (Stream<Path> walk = Files.walk(tree)) {
-                paths = walk.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : paths) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -1,0 +1,11 @@
+package dev.graft.attempt;
+
+/** What a worker is doing. */
+public enum Phase {
+    PREPARING_DATA,
+    EXTRACTING_FEATURES,
+    TRAINING_HEAD,
+    FINE_TUNING,
+    EVALUATING,
+    REGISTERING
+}

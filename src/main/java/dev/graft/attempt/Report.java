@@ -1,0 +1,29 @@
+package dev.graft.attempt;
+
+import dev.graft.metric.Evaluation;
+import dev.graft.metric.Interval;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came out of a job.
+ *
+ * @param bestCheckpoint the one that became the model
+ * @param splits by name: {@code validation} and {@code test}; null for one that the dataset has not
+ * @param baselines accuracies of simpler ways on the test split, or the validation split where there is no test
+ * @param transferGain how much better than from scratch; null until something measures it
+ * @param timing seconds by phase
+ */
+public record Report(
+        CheckpointInfo bestCheckpoint,
+        Map<String, Optional<Evaluation>> splits,
+        Map<String, Interval> baselines,
+        Optional<Double> transferGain,
+        Map<String, Double> timing) {
+    public Report {
+        splits = new LinkedHashMap<>(splits);
+        baselines = new LinkedHashMap<>(baselines);
+        timing = new LinkedHashMap<>(timing);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.graft.attempt;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A line of {@code events.jsonl}: something that happened in a worker process. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WorkerEvent.Heartbeat.class, name = "heartbeat"),
+    @JsonSubTypes.Type(value = WorkerEvent.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = WorkerEvent.PhaseStarted.class, name = "phase"),
+    @JsonSubTypes.Type(value = WorkerEvent.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = WorkerEvent.EpochEnded.class, name = "epoch"),
+    @JsonSubTypes.Type(value = WorkerEvent.CheckpointWritten.class, name = "checkpoint"),
+    @JsonSubTypes.Type(value = WorkerEvent.Warning.class, name = "warning"),
+})
+public sealed interface WorkerEvent {
+    Instant at();
+
+    /** A sign of life: work has moved on since the last one. */
+    record Heartbeat(Instant at) implements WorkerEvent {}
+
+    /**
+     * The process is up and has its attempt.
+     *
+     * @param resumedAtStep where it goes on; 0 at the beginning
+     */
+    record Started(Instant at, String engine, long resumedAtStep) implements WorkerEvent {}
+
+    /** @param epochs of this phase; 0 where it has none */
+    record PhaseStarted(Instant at, Phase phase, int epochs) implements WorkerEvent {}
+
+    /**
+     * How far it is.
+     *
+     * @param fraction of the whole attempt, 0 to 1
+     * @param epoch current one of the phase, from 1; 0 where it has none
+     * @param step done in the phase: updates, or items where it has no updates
+     * @param etaSeconds until the end of the attempt; negative where unknown
+     */
+    record Progress(
+            Instant at,
+            double fraction,
+            Phase phase,
+            int epoch,
+            int epochs,
+            long step,
+            long steps,
+            double itemsPerSecond,
+            double etaSeconds)
+            implements WorkerEvent {}
+
+    /**
+     * An epoch with its evaluation on the validation split; without that split, its numbers are empty.
+     *
+     * @param step updates since the job's beginning
+     * @param best whether no earlier epoch was better
+     */
+    record EpochEnded(
+            Instant at,
+            Phase phase,
+            int epoch,
+            long step,
+            double trainLoss,
+            double trainAccuracy,
+            Optional<Double> validationLoss,
+            Optional<Double> validationAccuracy,
+            boolean best)
+            implements WorkerEvent {}
+
+    record CheckpointWritten(Instant at, CheckpointInfo checkpoint) implements WorkerEvent {}
+
+    record Warning(Instant at, String code, String message) implements WorkerEvent {}
+}
