@@ -1,0 +1,35 @@
+package dev.graft.dataset.item;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is to be predicted for an item. Images with one label each are what this version of Graft can learn. */
+public enum Task {
+    IMAGE_CLASSIFICATION,
+    IMAGE_MULTILABEL,
+    IMAGE_REGRESSION,
+    TEXT_CLASSIFICATION,
+    TEXT_MULTILABEL,
+    TEXT_REGRESSION;
+
+    /** As it stands in requests and answers: {@code image_classification}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean supported() {
+        return this == IMAGE_CLASSIFICATION;
+    }
+
+    /** The task with this {@link #code()}. */
+    public static Optional<Task> of(String code) {
+        return Arrays.stream(values()).filter(task -> task.code().equals(code)).findFirst();
+    }
+
+    /** All codes. */
+    public static List<String> codes() {
+        return Arrays.stream(values()).map(Task::code).toList();
+    }
+}
