@@ -5,11 +5,16 @@ package dev.graft.recipe;
  * Features are standardised, so that one rate fits every network.
  */
 public final class HeadPhase {
-    public static final double LEARNING_RATE = 0.01;
+    private static final double LEARNING_RATE = 0.01;
     public static final OptimizerSpec OPTIMIZER = new OptimizerSpec.Sgd(0.9);
     public static final int BATCH_SIZE = 32;
 
     private HeadPhase() {}
+
+    /** Full rates of weights and of biases. */
+    public static double[] rates() {
+        return new double[] {LEARNING_RATE, LEARNING_RATE};
+    }
 
     /**
      * Weight decay that falls with the number of items: scikit-learn's logistic regression at C = 0.01, which measured

@@ -8,6 +8,7 @@ import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,27 +58,31 @@ public final class NetworkWeights implements AutoCloseable {
         return device;
     }
 
-    /** Copies the weights, as they are now, out of native memory; in the network's order. */
-    public Map<String, HostTensor> toHost() {
-        return toHost(arrays);
+    /**
+     * Copies the weights, as they are now, out of native memory.
+     *
+     * @param target gets every parameter under its name; tensors that are there already are overwritten, so that repeated
+     *     copies need no new memory
+     */
+    public void copyTo(Map<String, HostTensor> target) {
+        arrays.forEach((name, array) -> copy(array, name, target));
     }
 
-    /** Copies any arrays of the parameters' names and shapes, such as an optimizer's state. */
-    Map<String, HostTensor> toHost(Map<String, NDArray> named) {
-        Map<String, HostTensor> host = new LinkedHashMap<>();
+    /** Copies any array of a parameter's shape, such as an optimizer's state. */
+    void copy(NDArray array, String name, Map<String, HostTensor> target) {
         try (NDManager copying = NativeEngine.newScope(device)) {
-            List<NDArray> plain = layouts.map("contiguous", copying, new ArrayList<>(named.values()));
-            int i = 0;
-            for (String name : named.keySet()) {
-                NDArray array = plain.get(i++);
-                List<Integer> shape = new ArrayList<>();
-                for (long size : array.getShape().getShape()) {
-                    shape.add(Math.toIntExact(size));
-                }
-                host.put(name, HostTensor.of(shape, array.toFloatArray()));
-            }
+            NDArray plain = layouts.map("contiguous", copying, List.of(array)).get(0);
+            FloatBuffer values = plain.toByteBuffer(true).asFloatBuffer();
+            target.computeIfAbsent(name, n -> HostTensor.of(shape(plain), new float[values.limit()]))
+                    .values()
+                    .put(0, values, 0, values.limit());
         }
-        return host;
+    }
+
+    private static List<Integer> shape(NDArray array) {
+        return Arrays.stream(array.getShape().getShape())
+                .mapToObj(Math::toIntExact)
+                .toList();
     }
 
     NDArray array(String name) {

@@ -1,5 +1,6 @@
 package dev.graft.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,10 +9,13 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,7 +42,11 @@ final class Program implements AutoCloseable {
     /** Runs a method without recording anything for gradients; the caller closes the result. */
     IValue infer(String method, IValue... arguments) {
         JniUtils.setGraphExecutorOptimize(false);
-        return IValueUtils.runMethod(block, method, arguments);
+        try {
+            return IValueUtils.runMethod(block, method, arguments);
+        } catch (EngineException e) {
+            throw told(e);
+        }
     }
 
     /**
@@ -70,6 +78,8 @@ final class Program implements AutoCloseable {
                 arguments.add(array);
             }));
             return IValueUtils.forward(block, arguments, true);
+        } catch (EngineException e) {
+            throw told(e);
         } finally {
             JniUtils.setGradMode(false);
         }
@@ -78,6 +88,14 @@ final class Program implements AutoCloseable {
     /** Runs a method from one list of arrays to another, without gradients; results belong to {@code scope}. */
     List<NDArray> map(String method, NDManager scope, List<? extends NDArray> arrays) {
         return arrays.isEmpty() ? List.of() : run(method, scope, false, List.of(), Map.of("list", arrays));
+    }
+
+    /** An allocation that failed, on any device, gets its code; everything else is a defect and stays as it is. */
+    private static RuntimeException told(EngineException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("out of memory") || message.contains("t allocate memory")
+                ? new GraftException(ErrorCode.OUT_OF_MEMORY, "The network and a batch did not fit into memory.", e)
+                : e;
     }
 
     @Override

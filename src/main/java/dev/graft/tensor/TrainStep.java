@@ -121,11 +121,11 @@ public final class TrainStep implements AutoCloseable {
      */
     public record State(long steps, Map<String, HostTensor> moments) {}
 
-    public State state() {
-        Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        moments.forEach((kind, arrays) ->
-                weights.toHost(arrays).forEach((name, tensor) -> tensors.put(kind + "/" + name, tensor)));
-        return new State(steps, tensors);
+    /** Copies the state out of native memory; {@code target} as in {@link NetworkWeights#copyTo}. */
+    public State state(Map<String, HostTensor> target) {
+        moments.forEach(
+                (kind, arrays) -> arrays.forEach((name, array) -> weights.copy(array, kind + "/" + name, target)));
+        return new State(steps, target);
     }
 
     /** Goes on where another step with the same plan was when its {@link #state} was taken. */

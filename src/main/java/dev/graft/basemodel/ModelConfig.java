@@ -1,0 +1,66 @@
+package dev.graft.basemodel;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.graft.image.EvalTransform;
+import dev.graft.image.Interpolation;
+import java.util.List;
+
+/**
+ * The {@code config.json} beside a {@code model.safetensors}, in timm's words. Other fields are left alone.
+ *
+ * @param architecture one of {@link dev.graft.network.Architectures#names()}
+ * @param numClasses outputs of the head in the file; 0 for a backbone alone
+ * @param inputSize {@code [3, height, width]}
+ * @param mean of red, green and blue, in 0..1
+ * @param std of red, green and blue, in 0..1
+ * @param cropPct share of the resized picture's side that the centre crop keeps
+ * @param labels names in the order of the head's outputs; null where they are not known
+ * @param license under which the weights are given; null where unknown
+ * @param trainedOn data that the weights come from; null where unknown
+ * @param imagenetTop1 share of ImageNet's validation pictures predicted right; null where unknown
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelConfig(
+        String architecture,
+        int numClasses,
+        int numFeatures,
+        List<Integer> inputSize,
+        List<Double> mean,
+        List<Double> std,
+        Interpolation interpolation,
+        double cropPct,
+        List<String> labels,
+        String license,
+        String trainedOn,
+        Double imagenetTop1) {
+    /** Fixed preparation of pictures at the size that the weights were trained at. */
+    public EvalTransform transform() {
+        return EvalTransform.of(height(), width(), cropPct, mean, std, interpolation);
+    }
+
+    /** The same preparation for square pictures of another size. */
+    public EvalTransform transform(int imageSize) {
+        return EvalTransform.of(imageSize, imageSize, cropPct, mean, std, interpolation);
+    }
+
+    public int height() {
+        return inputSize.get(1);
+    }
+
+    public int width() {
+        return inputSize.get(2);
+    }
+
+    void check() {
+        if (architecture == null || inputSize == null || mean == null || std == null || interpolation == null) {
+            throw new IllegalArgumentException(
+                    "config.json needs architecture, input_size, mean, std, interpolation and crop_pct");
+        }
+        if (inputSize.size() != 3 || inputSize.get(0) != 3) {
+            throw new IllegalArgumentException("input_size must be [3, height, width], is " + inputSize);
+        }
+        transform();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.graft.job;
+
+import java.time.Instant;
+
+/**
+ * One execution of a job, as far as the service has followed it.
+ *
+ * @param number from 1
+ * @param folder the attempt directory
+ * @param eventsRead place in its {@code events.jsonl} up to which all is in the store
+ * @param metricsRead the same in {@code metrics.jsonl}
+ * @param beatAt when it last gave a sign of life
+ * @param progressed whether it made a checkpoint or got on with its features
+ */
+public record Attempt(
+        String job,
+        int number,
+        String folder,
+        long eventsRead,
+        long metricsRead,
+        Instant beatAt,
+        boolean progressed,
+        Instant createdAt) {
+    Attempt read(long events, long metrics, Instant beat, boolean nowProgressed) {
+        return new Attempt(job, number, folder, events, metrics, beat, nowProgressed, createdAt);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.graft.job;
+
+import dev.graft.attempt.AttemptFolder;
+import dev.graft.disk.Durable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The attempt directories of all jobs: {@code <root>/<job>/<number>}. */
+public record Attempts(Path root) {
+    public AttemptFolder folder(String job, int number) {
+        return new AttemptFolder(root.resolve(job).resolve(Integer.toString(number)));
+    }
+
+    /** The newest attempt of a job that left a checkpoint: where the next one goes on. */
+    Optional<AttemptFolder> resumable(String job) throws IOException {
+        for (AttemptFolder folder : newestFirst(job)) {
+            if (hasCheckpoint(folder)) {
+                return Optional.of(folder);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Deletes the checkpoints that no attempt of the job will go on from. */
+    void deleteSuperseded(String job) throws IOException {
+        boolean newestSeen = false;
+        for (AttemptFolder folder : newestFirst(job)) {
+            if (newestSeen) {
+                Durable.deleteTree(folder.checkpoints());
+            }
+            newestSeen |= hasCheckpoint(folder);
+        }
+    }
+
+    void delete(String job) throws IOException {
+        Durable.deleteTree(root.resolve(job));
+    }
+
+    private List<AttemptFolder> newestFirst(String job) throws IOException {
+        Path folder = root.resolve(job);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.sorted(Comparator.comparingInt(
+                                    (Path p) -> Integer.parseInt(p.getFileName().toString()))
+                            .reversed())
+                    .map(AttemptFolder::new)
+                    .toList();
+        }
+    }
+
+    private static boolean hasCheckpoint(AttemptFolder folder) throws IOException {
+        if (!Files.isDirectory(folder.checkpoints())) {
+            return false;
+        }
+        try (Stream<Path> paths = Files.list(folder.checkpoints())) {
+            return paths.anyMatch(p -> !p.getFileName().toString().startsWith("tmp-"));
+        }
+    }
+}

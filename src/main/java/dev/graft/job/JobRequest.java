@@ -1,0 +1,43 @@
+package dev.graft.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.recipe.Checkpointing;
+import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Method;
+
+/**
+ * What somebody asks of Graft; a null is left to it.
+ *
+ * @param dataset id of a dataset that is ready
+ * @param baseModel name of a base model
+ * @param model name under which the result is registered
+ * @param device {@code auto}, {@code cpu} or {@code cuda}
+ * @param seed of every random choice
+ * @param maxDurationSeconds after so much work, the best checkpoint so far becomes the model
+ * @param dryRun whether only to say what would be done
+ * @param metadata of the sender's own
+ */
+public record JobRequest(
+        JobKind kind,
+        String dataset,
+        String baseModel,
+        Method method,
+        String model,
+        Hyperparameters hyperparameters,
+        Checkpointing checkpoint,
+        Device device,
+        Long seed,
+        Long maxDurationSeconds,
+        Boolean dryRun,
+        ObjectNode metadata) {
+    public enum JobKind {
+        TRAINING
+    }
+
+    /** What a job may run on. */
+    public enum Device {
+        AUTO,
+        CPU,
+        CUDA
+    }
+}

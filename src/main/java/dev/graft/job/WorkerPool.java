@@ -1,0 +1,43 @@
+package dev.graft.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The places that attempts can have. Who has which stands with the jobs: the pool remembers nothing. */
+public final class WorkerPool {
+    private final List<Worker> workers;
+    private final JobStore store;
+
+    public WorkerPool(List<Worker> workers, JobStore store) {
+        this.workers = List.copyOf(workers);
+        this.store = store;
+    }
+
+    /** A place and the job that has it. */
+    public record Place(Worker worker, Optional<Job> job) {}
+
+    public List<Place> places() {
+        Map<String, Job> byWorker = store.active().stream()
+                .filter(job -> job.worker().isPresent())
+                .collect(Collectors.toMap(job -> job.worker().get(), Function.identity(), (a, b) -> a));
+        return workers.stream()
+                .map(worker -> new Place(worker, Optional.ofNullable(byWorker.get(worker.id()))))
+                .toList();
+    }
+
+    /** Places without a job. */
+    public List<Worker> free() {
+        return places().stream()
+                .filter(place -> place.job().isEmpty())
+                .map(Place::worker)
+                .toList();
+    }
+
+    /** Whether any place, free or not, is of a kind. */
+    public boolean has(String kind) {
+        return workers.stream().anyMatch(worker -> worker.kind().equals(kind));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.graft.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An immutable result of a job: weights, labels and preprocessing stand in the blob store, where they come from here.
+ *
+ * @param number from 1, in the order of registration
+ * @param job that made it
+ * @param labels in the order of the outputs
+ * @param metrics the report's main numbers, such as {@code test_accuracy}
+ * @param recipe resolved
+ * @param dataset id and digest of what it learned from
+ * @param baseModel name and digest of what it began from
+ * @param sizeBytes of its weights
+ */
+public record ModelVersion(
+        String model,
+        int number,
+        String job,
+        String architecture,
+        List<String> labels,
+        Map<String, Double> metrics,
+        JsonNode recipe,
+        Origin dataset,
+        Origin baseModel,
+        long sizeBytes,
+        Instant createdAt) {
+    /** Something that a version was made of, by name and by the SHA-256 of its content. */
+    public record Origin(String name, String sha256) {}
+
+    /** Where the version's files stand in the blob store. */
+    public String blobPrefix() {
+        return blobPrefix(job);
+    }
+
+    /** By job, not by number: the files are there before the number is known. */
+    static String blobPrefix(String job) {
+        return "models/" + job;
+    }
+}
