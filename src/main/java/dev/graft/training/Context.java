@@ -1,0 +1,45 @@
+package dev.graft.training;
+
+import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.Phase;
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.network.Network;
+import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Recipe;
+import dev.graft.tensor.Normalization;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What every phase of a training works with.
+ *
+ * @param network backbone with the new head
+ * @param secondsLeft until the job's time is up
+ */
+record Context(
+        AttemptSpec spec,
+        TrainingData data,
+        ModelFolder base,
+        Network network,
+        Checkpoints checkpoints,
+        WorkShares shares,
+        Journal journal,
+        Stop stop,
+        DoubleSupplier secondsLeft) {
+    Recipe recipe() {
+        return spec.recipe();
+    }
+
+    Hyperparameters h() {
+        return spec.recipe().hyperparameters();
+    }
+
+    Optional<Normalization> normalization() {
+        return Optional.of(new Normalization(base.config().mean(), base.config().std()));
+    }
+
+    /** Tells that a phase begins. */
+    void begin(Phase phase, int epochs) {
+        journal.phase(phase, shares.before(phase), shares.of(phase), epochs);
+    }
+}

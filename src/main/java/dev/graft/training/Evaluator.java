@@ -1,0 +1,51 @@
+package dev.graft.training;
+
+import dev.graft.metric.Evaluation;
+import dev.graft.tensor.Inference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Asks a network about the items of a split and compares its answers with their labels. */
+final class Evaluator implements AutoCloseable {
+    private final BatchSource source;
+    private final TrainingData data;
+    private final int batchSize;
+    private final Runnable alive;
+
+    /**
+     * @param batchSize that the source can make
+     * @param alive called after each batch
+     */
+    Evaluator(BatchSource source, TrainingData data, int batchSize, Runnable alive) {
+        this.source = source;
+        this.data = data;
+        this.batchSize = batchSize;
+        this.alive = alive;
+    }
+
+    /** @param ordinals at least one */
+    Evaluation evaluate(Inference network, int[] ordinals) {
+        List<int[]> batches = FeatureTable.batches(ordinals, batchSize);
+        float[] logits = new float[ordinals.length * data.labels().size()];
+        source.begin(0, batches);
+        int at = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            float[] part = network.run(source.next()).logits();
+            System.arraycopy(part, 0, logits, at, part.length);
+            at += part.length;
+            alive.run();
+        }
+        List<String> ids = new ArrayList<>();
+        for (int ordinal : ordinals) {
+            ids.add(data.items().get(ordinal).id());
+        }
+        int[] truth = Arrays.stream(ordinals).map(o -> data.classIndex()[o]).toArray();
+        return Evaluation.of(data.labels(), ids, truth, logits);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

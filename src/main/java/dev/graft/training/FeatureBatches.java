@@ -1,0 +1,41 @@
+package dev.graft.training;
+
+import dev.graft.tensor.Batch;
+import dev.graft.tensor.HostTensor;
+import java.nio.FloatBuffer;
+import java.util.Iterator;
+import java.util.List;
+
+/** Batches of standardised feature vectors. */
+final class FeatureBatches implements BatchSource {
+    private final FeatureTable features;
+    private final Standardizer standardizer;
+    private final FloatBuffer buffer;
+    private Iterator<int[]> batches = List.<int[]>of().iterator();
+
+    FeatureBatches(FeatureTable features, Standardizer standardizer, int batchSize) {
+        this.features = features;
+        this.standardizer = standardizer;
+        this.buffer = HostTensor.allocate(batchSize * features.length());
+    }
+
+    @Override
+    public void begin(int epoch, List<int[]> newBatches) {
+        batches = newBatches.iterator();
+    }
+
+    @Override
+    public Batch next() {
+        int[] ordinals = batches.next();
+        buffer.clear();
+        for (int ordinal : ordinals) {
+            standardizer.apply(features.vector(ordinal), buffer);
+        }
+        return new Batch.Features(buffer, ordinals.length, features.length());
+    }
+
+    @Override
+    public void close() {
+        // There is nothing but heap memory.
+    }
+}

@@ -1,0 +1,131 @@
+package dev.graft.training;
+
+import dev.graft.disk.Durable;
+import dev.graft.tensor.Inference;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * The pooled features of every item of a dataset, {@code [items, length]}, computed once and kept on disk: a second job
+ * on the same dataset, base model and transform finds them. They stand in parts, so that an interrupted computation goes
+ * on where it was.
+ */
+final class FeatureTable {
+    private static final int PART_ITEMS = 1024;
+    static final int BATCH_SIZE = 32;
+
+    private final List<FloatBuffer> parts;
+    private final int length;
+
+    private FeatureTable(List<FloatBuffer> parts, int length) {
+        this.parts = parts;
+        this.length = length;
+    }
+
+    /**
+     * Opens the table, computing what is missing.
+     *
+     * @param folder of this dataset, base model and transform
+     * @param items how many there are
+     * @param backbone turns pictures into features of this length
+     * @param progress is told how many items are done
+     * @param stop ends the work early when it says so
+     * @throws Stopped when it does
+     */
+    static FeatureTable open(
+            Path folder,
+            int items,
+            int length,
+            PixelBatches pictures,
+            Inference backbone,
+            LongConsumer progress,
+            BooleanSupplier stop)
+            throws IOException {
+        Files.createDirectories(folder);
+        List<FloatBuffer> parts = new ArrayList<>();
+        // Of several worker processes one computes, the others wait and find the result.
+        try (FileChannel lockFile =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lockFile.lock()) {
+            for (int from = 0; from < items; from += PART_ITEMS) {
+                Path part = folder.resolve(String.format("%09d.f32", from));
+                int to = Math.min(items, from + PART_ITEMS);
+                if (!Files.exists(part)) {
+                    compute(part, from, to, length, pictures, backbone, progress, stop);
+                }
+                progress.accept(to);
+                parts.add(map(part));
+            }
+            lock.release();
+        }
+        return new FeatureTable(parts, length);
+    }
+
+    private static void compute(
+            Path part,
+            int from,
+            int to,
+            int length,
+            PixelBatches pictures,
+            Inference backbone,
+            LongConsumer progress,
+            BooleanSupplier stop)
+            throws IOException {
+        List<int[]> batches = batches(IntStream.range(from, to).toArray(), BATCH_SIZE);
+        ByteBuffer bytes =
+                ByteBuffer.allocate((to - from) * length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        pictures.begin(0, batches);
+        int done = from;
+        for (int[] batch : batches) {
+            if (stop.getAsBoolean()) {
+                throw new Stopped();
+            }
+            for (float feature : backbone.run(pictures.next()).features()) {
+                bytes.putFloat(feature);
+            }
+            done += batch.length;
+            progress.accept(done);
+        }
+        Durable.write(part, bytes.array());
+    }
+
+    private static FloatBuffer map(Path part) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+        }
+    }
+
+    /** Cuts ordinals into batches, in order. */
+    static List<int[]> batches(int[] ordinals, int size) {
+        List<int[]> batches = new ArrayList<>();
+        for (int from = 0; from < ordinals.length; from += size) {
+            batches.add(Arrays.copyOfRange(ordinals, from, Math.min(ordinals.length, from + size)));
+        }
+        return batches;
+    }
+
+    /** Numbers in a vector. */
+    int length() {
+        return length;
+    }
+
+    /** A view of one item's features. */
+    FloatBuffer vector(int ordinal) {
+        return parts.get(ordinal / PART_ITEMS).slice(ordinal % PART_ITEMS * length, length);
+    }
+}

@@ -1,0 +1,266 @@
+package dev.graft.training;
+
+import dev.graft.attempt.AttemptResult.FinishReason;
+import dev.graft.attempt.CheckpointInfo;
+import dev.graft.attempt.Phase;
+import dev.graft.attempt.StepMetrics;
+import dev.graft.attempt.WorkerEvent;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import dev.graft.metric.Evaluation;
+import dev.graft.metric.Softmax;
+import dev.graft.recipe.CheckpointMetric;
+import dev.graft.recipe.Schedule;
+import dev.graft.tensor.HostTensor;
+import dev.graft.tensor.Inference;
+import dev.graft.tensor.NetworkWeights;
+import dev.graft.tensor.TrainStep;
+import dev.graft.training.TrainState.Best;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/** Trains one network through one phase: the loop of epochs and updates, with evaluation and checkpoints. */
+final class PhaseLoop {
+    /**
+     * What is fixed for the phase.
+     *
+     * @param rates full learning rate of each group of the step's plan
+     * @param warmupFraction share of the updates in which rates rise
+     * @param patience epochs without improvement after which the phase ends
+     * @param classIndex of each item, by ordinal
+     * @param validation ordinals to choose by; empty where there is no such split
+     * @param checkpointEveryEpoch whether the end of each epoch is worth a checkpoint of its own
+     */
+    record Setup(
+            Phase phase,
+            int epochs,
+            Sampler sampler,
+            Schedule schedule,
+            double[] rates,
+            double warmupFraction,
+            int patience,
+            int[] classIndex,
+            int[] validation,
+            CheckpointMetric metric,
+            boolean checkpointEveryEpoch) {
+        long steps() {
+            return (long) epochs * sampler.stepsPerEpoch();
+        }
+
+        long warmup() {
+            return Math.round(steps() * warmupFraction);
+        }
+    }
+
+    /** What a crash may cost at most, in seconds of work. */
+    private static final double CHECKPOINT_SECONDS = 60;
+
+    /** Lines of metrics that a phase writes at most, about. */
+    private static final long METRIC_LINES = 2_000;
+
+    private final Setup setup;
+    private final NetworkWeights weights;
+    private final TrainStep step;
+    private final Inference network;
+    private final Evaluator evaluator;
+    private final Checkpoints checkpoints;
+    private final Journal journal;
+    private final Stop stop;
+    private final DoubleSupplier secondsLeft;
+    private final Map<String, HostTensor> weightsCopy = new HashMap<>();
+    private final Map<String, HostTensor> optimizerCopy = new HashMap<>();
+    private final Map<String, HostTensor> best;
+    private TrainState state;
+    private double checkpointAt;
+
+    /** @param from the end of the phase before, or a place within this one */
+    PhaseLoop(
+            Setup setup,
+            Context context,
+            NetworkWeights weights,
+            TrainStep step,
+            Inference network,
+            Evaluator evaluator,
+            Trained from) {
+        this.setup = setup;
+        this.weights = weights;
+        this.step = step;
+        this.network = network;
+        this.evaluator = evaluator;
+        this.checkpoints = context.checkpoints();
+        this.journal = context.journal();
+        this.stop = context.stop();
+        this.secondsLeft = context.secondsLeft();
+        this.best = new HashMap<>();
+        // Copies of its own: what comes from a checkpoint is mapped from its file and can't be written to.
+        from.best().forEach((name, tensor) -> best.put(name, HostTensor.of(tensor.shape(), tensor.toArray())));
+        this.state = from.isIn(setup.phase)
+                ? from.state().orElseThrow()
+                : TrainState.start(
+                        setup.phase,
+                        from.state().map(TrainState::stepsSoFar).orElse(0L),
+                        from.state().flatMap(TrainState::best));
+    }
+
+    /**
+     * Goes on until the phase is over; behind its end lies a checkpoint.
+     *
+     * @throws Stopped with a checkpoint behind it
+     */
+    TrainState run(BatchSource batches) throws IOException {
+        checkpointAt = seconds();
+        while (state.finished().isEmpty()) {
+            List<int[]> epoch = Arrays.asList(setup.sampler.epoch(state.epoch()));
+            batches.begin(state.epoch(), epoch.subList(state.stepInEpoch(), epoch.size()));
+            while (state.stepInEpoch() < epoch.size() && state.finished().isEmpty()) {
+                if (stop.requested()) {
+                    checkpoint(false, Optional.empty());
+                    throw new Stopped();
+                }
+                update(batches, epoch.get(state.stepInEpoch()));
+                if (secondsLeft.getAsDouble() <= 0) {
+                    state = state.finished(FinishReason.MAX_DURATION);
+                } else if (seconds() - checkpointAt > CHECKPOINT_SECONDS) {
+                    checkpoint(false, Optional.empty());
+                }
+            }
+            // An epoch cut short by the clock counts: without it a job might have nothing to show.
+            endEpoch();
+        }
+        return state;
+    }
+
+    /** Weights of the best epoch of the job so far. */
+    Map<String, HostTensor> best() {
+        return best;
+    }
+
+    private void update(BatchSource batches, int[] ordinals) {
+        long phaseStep = (long) state.epoch() * setup.sampler.stepsPerEpoch() + state.stepInEpoch();
+        double factor = setup.schedule.factor(phaseStep, setup.warmup(), setup.steps());
+        double[] rates = Arrays.stream(setup.rates).map(rate -> rate * factor).toArray();
+        int[] labels = Arrays.stream(ordinals).map(o -> setup.classIndex[o]).toArray();
+        long started = System.nanoTime();
+        TrainStep.Result result = step.run(batches.next(), labels, rates, Sampler.mix(setup.sampler.seed(), phaseStep));
+        double itemsPerSecond = ordinals.length * 1e9 / (System.nanoTime() - started);
+        if (!Float.isFinite(result.loss())) {
+            throw new GraftException(
+                    ErrorCode.DIVERGED,
+                    "The loss became " + result.loss() + " at step " + (phaseStep + 1) + " of "
+                            + setup.phase.name().toLowerCase(Locale.ROOT) + ", at a learning rate of "
+                            + rates[rates.length - 1] + ".");
+        }
+        state = state.afterStep(result.loss(), hits(result.logits(), labels), ordinals.length);
+        long every = Math.max(1, setup.steps() / METRIC_LINES);
+        if (phaseStep % every == 0) {
+            journal.metrics(new StepMetrics(
+                    state.stepsSoFar(),
+                    setup.phase,
+                    state.epoch() + 1,
+                    result.loss(),
+                    rates[rates.length - 1],
+                    itemsPerSecond));
+        }
+        journal.progress(state.epoch() + 1, phaseStep + 1, setup.steps(), itemsPerSecond);
+    }
+
+    private void endEpoch() throws IOException {
+        int epoch = state.epoch() + 1;
+        long steps = state.stepsSoFar();
+        Optional<Evaluation> validation = Optional.empty();
+        if (setup.validation.length > 0) {
+            network.refresh(weights);
+            validation = Optional.of(evaluator.evaluate(network, setup.validation));
+        }
+        Best candidate = new Best(
+                setup.phase,
+                epoch,
+                steps,
+                validation.map(this::score).orElse(0.0),
+                validation.map(Evaluation::logLoss),
+                validation.map(v -> v.accuracy().value()));
+        boolean improved =
+                state.best().isEmpty() || better(candidate, state.best().get());
+        if (improved) {
+            weights.copyTo(best);
+        }
+        TrainState.Sums sums = state.sums();
+        journal.event(new WorkerEvent.EpochEnded(
+                journal.now(),
+                setup.phase,
+                epoch,
+                steps,
+                sums.loss() / sums.items(),
+                (double) sums.correct() / sums.items(),
+                candidate.validationLoss(),
+                candidate.validationAccuracy(),
+                improved));
+        Optional<FinishReason> reason = state.finished();
+        state = state.afterEpoch(improved ? Optional.of(candidate) : Optional.empty());
+        if (reason.isEmpty() && state.epochsSinceBest() >= setup.patience) {
+            state = state.finished(FinishReason.EARLY_STOPPING);
+        } else if (reason.isEmpty() && state.epoch() >= setup.epochs) {
+            state = state.finished(FinishReason.COMPLETED);
+        }
+        if (setup.checkpointEveryEpoch || state.finished().isPresent()) {
+            checkpoint(improved, Optional.of(candidate));
+        }
+    }
+
+    private double score(Evaluation validation) {
+        return switch (setup.metric) {
+            case ACCURACY -> validation.accuracy().value();
+            case MACRO_F1 -> validation.macroF1();
+            case LOSS -> -validation.logLoss();
+        };
+    }
+
+    /** Of equal scores the smaller loss is better; without a validation split, the later epoch. */
+    private static boolean better(Best candidate, Best incumbent) {
+        if (candidate.validationLoss().isEmpty() || incumbent.validationLoss().isEmpty()) {
+            return true;
+        }
+        int byScore = Double.compare(candidate.score(), incumbent.score());
+        return byScore > 0
+                || byScore == 0
+                        && candidate.validationLoss().get()
+                                < incumbent.validationLoss().get();
+    }
+
+    private static int hits(float[] logits, int[] labels) {
+        int width = logits.length / labels.length;
+        int hits = 0;
+        for (int i = 0; i < labels.length; i++) {
+            hits += Softmax.argmax(Arrays.copyOfRange(logits, i * width, (i + 1) * width)) == labels[i] ? 1 : 0;
+        }
+        return hits;
+    }
+
+    private void checkpoint(boolean isBest, Optional<Best> epoch) throws IOException {
+        weights.copyTo(weightsCopy);
+        long steps = epoch.map(Best::step).orElseGet(() -> state.stepsSoFar());
+        CheckpointInfo info = checkpoints.write(
+                new Checkpoint(state, weightsCopy, step.state(optimizerCopy), best, journal.seconds()),
+                new CheckpointInfo(
+                        Checkpoints.name(steps),
+                        setup.phase,
+                        epoch.map(Best::epoch).orElse(state.epoch() + 1),
+                        steps,
+                        isBest,
+                        0,
+                        epoch.flatMap(Best::validationLoss),
+                        epoch.flatMap(Best::validationAccuracy)));
+        journal.event(new WorkerEvent.CheckpointWritten(journal.now(), info));
+        checkpointAt = seconds();
+    }
+
+    private static double seconds() {
+        return System.nanoTime() / 1e9;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.graft.training;
+
+/** Unwinds a training that was asked to stop and lies at a checkpoint. Not a failure: it never leaves the package. */
+final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+        super("stopped", null, false, false);
+    }
+}

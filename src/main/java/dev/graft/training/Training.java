@@ -1,0 +1,231 @@
+package dev.graft.training;
+
+import dev.graft.attempt.AttemptFolder;
+import dev.graft.attempt.AttemptResult;
+import dev.graft.attempt.AttemptResult.FinishReason;
+import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.CheckpointInfo;
+import dev.graft.attempt.Phase;
+import dev.graft.attempt.Report;
+import dev.graft.basemodel.ModelConfig;
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.json.Json;
+import dev.graft.metric.Evaluation;
+import dev.graft.metric.Interval;
+import dev.graft.network.Initializer;
+import dev.graft.network.Network;
+import dev.graft.network.Parameter;
+import dev.graft.recipe.Method;
+import dev.graft.recipe.Recipe;
+import dev.graft.tensor.HostTensor;
+import dev.graft.tensor.Inference;
+import dev.graft.tensor.NativeEngine;
+import dev.graft.tensor.NetworkWeights;
+import dev.graft.training.TrainState.Best;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job's training, from the attempt directory to the finished model: read it from top to bottom.
+ *
+ * <p>Feature extraction is one phase: a head on cached features. Fine-tuning is that phase and a second one, in which
+ * head and upper blocks learn together. From scratch is the second phase alone, with all blocks. The best epoch of all
+ * phases becomes the model.
+ */
+public final class Training {
+    private final AttemptFolder attempt;
+    private final AttemptSpec spec;
+    private final Recipe recipe;
+    private final Stop stop;
+    private final Clock clock;
+    private final long startedAt = System.nanoTime();
+
+    public Training(AttemptFolder attempt, AttemptSpec spec, Stop stop, Clock clock) {
+        this.attempt = attempt;
+        this.spec = spec;
+        this.recipe = spec.recipe();
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs to the end, or to a checkpoint when asked to stop. Events, metrics, checkpoints and the model stand in the
+     * attempt directory then; the result is the caller's to write.
+     */
+    public AttemptResult run() throws IOException {
+        try (Journal journal = new Journal(attempt, clock)) {
+            Optional<Checkpoint> last = lastCheckpoint();
+            last.ifPresent(checkpoint -> journal.goOn(checkpoint.seconds()));
+            journal.started(
+                    NativeEngine.version(),
+                    last.map(c -> c.state().stepsSoFar()).orElse(0L));
+            ModelFolder base = ModelFolder.open(Path.of(spec.baseModel()));
+            try (TrainingData data = TrainingData.open(spec, base)) {
+                Network network = base.backbone()
+                        .withHead(data.labels().size(), recipe.hyperparameters().dropout());
+                Context context = new Context(
+                        spec,
+                        data,
+                        base,
+                        network,
+                        new Checkpoints(
+                                attempt.checkpoints(), recipe.checkpoint().keep()),
+                        new WorkShares(recipe, data),
+                        journal,
+                        stop,
+                        this::secondsLeft);
+                return train(context, Trained.from(last));
+            }
+        } catch (Stopped e) {
+            return AttemptResult.without(
+                    switch (stop.reason().orElseThrow()) {
+                        case PAUSE -> Outcome.PAUSED;
+                        case CANCEL -> Outcome.CANCELLED;
+                        case SHUTDOWN -> Outcome.STOPPED;
+                    },
+                    seconds());
+        }
+    }
+
+    private AttemptResult train(Context context, Trained from) throws IOException {
+        Map<String, HostTensor> start = startingWeights(context);
+        Trained trained = from;
+        if (recipe.method() != Method.FROM_SCRATCH && !trained.isIn(Phase.FINE_TUNING)) {
+            trained = new HeadTraining(context).run(trained);
+        }
+        if (recipe.method() != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
+            trained = new FineTuning(context).run(trained, overlaid(start, trained.best()));
+        }
+        TrainState end = trained.state().orElseThrow();
+        return finish(
+                context,
+                overlaid(start, trained.best()),
+                end.best().orElseThrow(),
+                end.finished().orElseThrow());
+    }
+
+    /** Backbone weights of the base model, or random ones for everything. */
+    private Map<String, HostTensor> startingWeights(Context context) {
+        if (recipe.method() != Method.FROM_SCRATCH) {
+            return context.base().weights(context.base().backbone());
+        }
+        Map<String, HostTensor> weights = new HashMap<>();
+        for (Parameter parameter : context.network().parameters()) {
+            weights.put(
+                    parameter.name(), HostTensor.of(parameter.shape(), Initializer.values(parameter, recipe.seed())));
+        }
+        return weights;
+    }
+
+    /** Evaluates the model, once on each split, and writes it. */
+    private AttemptResult finish(Context context, Map<String, HostTensor> weights, Best best, FinishReason reason)
+            throws IOException {
+        TrainingData data = context.data();
+        context.begin(Phase.EVALUATING, 0);
+        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
+        try (NetworkWeights loaded = new NetworkWeights(context.network(), weights, spec.device());
+                Inference network = new Inference(loaded, context.normalization());
+                Evaluator evaluator = data.pictureEvaluator(context.journal())) {
+            splits.put("validation", evaluate(evaluator, network, data.validation()));
+            splits.put("test", evaluate(evaluator, network, data.test()));
+        }
+        context.begin(Phase.REGISTERING, 0);
+        write(context, weights);
+        CheckpointInfo checkpoint = new CheckpointInfo(
+                Checkpoints.name(best.step()),
+                best.phase(),
+                best.epoch(),
+                best.step(),
+                true,
+                0,
+                best.validationLoss(),
+                best.validationAccuracy());
+        Report report = new Report(
+                checkpoint,
+                splits,
+                baselines(data),
+                Optional.empty(),
+                context.journal().seconds());
+        context.journal().progress(0, 1, 1, 0);
+        return new AttemptResult(
+                Outcome.SUCCEEDED, Optional.of(reason), Optional.of(report), Optional.empty(), seconds());
+    }
+
+    private static Optional<Evaluation> evaluate(Evaluator evaluator, Inference network, int[] ordinals) {
+        return ordinals.length == 0 ? Optional.empty() : Optional.of(evaluator.evaluate(network, ordinals));
+    }
+
+    /** What a model that always answers train's most frequent label would reach. */
+    private static Map<String, Interval> baselines(TrainingData data) {
+        int[] split = data.test().length > 0 ? data.test() : data.validation();
+        if (split.length == 0) {
+            return Map.of();
+        }
+        List<Integer> counts = data.trainPerLabel();
+        int majority = counts.indexOf(counts.stream().max(Integer::compare).orElseThrow());
+        int right = 0;
+        for (int ordinal : split) {
+            right += data.classIndex()[ordinal] == majority ? 1 : 0;
+        }
+        return Map.of("majority", Interval.ofShare(right, split.length));
+    }
+
+    private void write(Context context, Map<String, HostTensor> weights) throws IOException {
+        ModelConfig from = context.base().config();
+        int size = recipe.hyperparameters().imageSize();
+        List<String> labels = context.data().labels();
+        ModelConfig config = new ModelConfig(
+                from.architecture(),
+                labels.size(),
+                from.numFeatures(),
+                List.of(3, size, size),
+                from.mean(),
+                from.std(),
+                from.interpolation(),
+                from.cropPct(),
+                labels,
+                from.license(),
+                from.trainedOn(),
+                null);
+        Map<String, HostTensor> ordered = new LinkedHashMap<>();
+        context.network().parameters().forEach(p -> ordered.put(p.name(), weights.get(p.name())));
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", "pt");
+        metadata.put("architecture", from.architecture());
+        metadata.put("labels", Json.write(labels));
+        metadata.put("job", spec.job());
+        ModelFolder.write(attempt.model(), config, ordered, metadata);
+    }
+
+    private static Map<String, HostTensor> overlaid(Map<String, HostTensor> below, Map<String, HostTensor> above) {
+        Map<String, HostTensor> all = new HashMap<>(below);
+        all.putAll(above);
+        return all;
+    }
+
+    /** This attempt's newest checkpoint, for a process that starts again, or the one of the attempt before. */
+    private Optional<Checkpoint> lastCheckpoint() throws IOException {
+        Optional<Checkpoint> own = Checkpoints.last(attempt.checkpoints());
+        if (own.isPresent() || spec.resumeFrom().isEmpty()) {
+            return own;
+        }
+        return Checkpoints.last(new AttemptFolder(Path.of(spec.resumeFrom().get())).checkpoints());
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startedAt) / 1e9;
+    }
+
+    private double secondsLeft() {
+        return spec.maxDurationSeconds()
+                .map(limit -> limit - spec.spentSeconds() - seconds())
+                .orElse(Double.MAX_VALUE);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.graft.training;
+
+import dev.graft.attempt.AttemptSpec;
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.dataset.folder.DatasetFolder;
+import dev.graft.dataset.item.DatasetLimits;
+import dev.graft.dataset.item.Item;
+import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.Split;
+import dev.graft.dataset.pixels.DecodedItems;
+import dev.graft.dataset.pixels.EvalPixels;
+import dev.graft.image.EvalTransform;
+import dev.graft.image.TrainTransform;
+import dev.graft.recipe.Augmentation;
+import dev.graft.recipe.Hyperparameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A dataset made ready for training: its items by ordinal, their pictures prepared. Everything that is worth keeping is
+ * cached on disk and shared with other jobs.
+ */
+final class TrainingData implements AutoCloseable {
+    /** As torchvision draws crops. */
+    private static final double RATIO_FROM = 3 / 4.0;
+
+    private static final double RATIO_TO = 4 / 3.0;
+    private static final double FLIP = 0.5;
+    private static final int EVALUATION_BATCH = 32;
+
+    private final AttemptSpec spec;
+    private final DatasetFolder folder;
+    private final List<Item> items;
+    private final EvalTransform transform;
+    private final EvalPixels evalPixels;
+    private final Path caches;
+    private final int[] classIndex;
+    private DecodedItems decoded;
+
+    private TrainingData(AttemptSpec spec, DatasetFolder folder, EvalTransform transform) throws IOException {
+        this.spec = spec;
+        this.folder = folder;
+        this.items = folder.items();
+        this.transform = transform;
+        this.caches = Path.of(spec.caches()).resolve(folder.digest());
+        this.classIndex = items.stream().mapToInt(Item::classIndex).toArray();
+        this.evalPixels = EvalPixels.open(
+                caches.resolve("eval-" + transform.id()),
+                folder,
+                items,
+                transform,
+                DatasetLimits.DEFAULTS.maxPixels(),
+                spec.maxCacheBytes());
+    }
+
+    /** @param base whose preparation of pictures is used, at the recipe's image size */
+    static TrainingData open(AttemptSpec spec, ModelFolder base) throws IOException {
+        return new TrainingData(
+                spec,
+                DatasetFolder.open(Path.of(spec.dataset())),
+                base.config().transform(spec.recipe().hyperparameters().imageSize()));
+    }
+
+    /** Names by class index. */
+    List<String> labels() {
+        return folder.labels().stream().map(Label::name).toList();
+    }
+
+    /** By ordinal. */
+    List<Item> items() {
+        return items;
+    }
+
+    /** By ordinal. */
+    int[] classIndex() {
+        return classIndex;
+    }
+
+    int[] train() {
+        return ordinals(Split.TRAIN);
+    }
+
+    int[] validation() {
+        return ordinals(Split.VALIDATION);
+    }
+
+    int[] test() {
+        return ordinals(Split.TEST);
+    }
+
+    private int[] ordinals(Split split) {
+        return IntStream.range(0, items.size())
+                .filter(ordinal -> items.get(ordinal).split() == split)
+                .toArray();
+    }
+
+    /** How many train items each label has, by class index. */
+    List<Integer> trainPerLabel() {
+        return folder.labels().stream().map(label -> label.items().train()).toList();
+    }
+
+    /** Pictures as evaluation and prediction see them. */
+    PixelBatches evaluationPictures(int batchSize) {
+        return batches((epoch, ordinal, target) -> evalPixels.write(ordinal, target), batchSize);
+    }
+
+    /** Evaluates networks on such pictures. */
+    Evaluator pictureEvaluator(Journal journal) {
+        return new Evaluator(evaluationPictures(EVALUATION_BATCH), this, EVALUATION_BATCH, journal::alive);
+    }
+
+    /** Pictures as training sees them, changed at random. */
+    PixelBatches trainingPictures(Hyperparameters h, long seed) throws IOException {
+        if (h.augmentation() == Augmentation.NONE) {
+            return evaluationPictures(h.batchSize());
+        }
+        if (decoded == null) {
+            decoded = DecodedItems.open(
+                    caches.resolve("decoded"), folder, items, DatasetLimits.DEFAULTS.maxPixels(), spec.maxCacheBytes());
+        }
+        TrainTransform train = new TrainTransform(
+                transform.height(),
+                transform.width(),
+                h.augmentation().minArea(),
+                1,
+                RATIO_FROM,
+                RATIO_TO,
+                FLIP,
+                transform.interpolation());
+        return batches(
+                (epoch, ordinal, target) -> train.apply(decoded.image(ordinal), seed, epoch, ordinal, target),
+                h.batchSize());
+    }
+
+    private PixelBatches batches(PixelBatches.Picture picture, int batchSize) {
+        return new PixelBatches(picture, transform.height(), transform.width(), batchSize, spec.threads());
+    }
+
+    /** Where features of these pictures, seen by this base model, are kept. */
+    Path featureFolder(ModelFolder base) {
+        return caches.resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16));
+    }
+
+    @Override
+    public void close() throws IOException {
+        evalPixels.close();
+        if (decoded != null) {
+            decoded.close();
+        }
+    }
+}
