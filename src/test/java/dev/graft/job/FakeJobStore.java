@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
 /** Jobs in memory. */
@@ -17,7 +19,7 @@ public final class FakeJobStore implements JobStore {
 
     private record Series(String job, String name) {}
 
-    private final TreeMap<String, Job> jobs = new TreeMap<>();
+    private final ConcurrentNavigableMap<String, Job> jobs = new ConcurrentSkipListMap<>();
     private final Map<AttemptKey, Attempt> attempts = new HashMap<>();
     private final Map<String, List<JobEvent>> events = new HashMap<>();
     private final Map<Series, TreeMap<Long, MetricPoint>> metrics = new HashMap<>();
@@ -32,8 +34,8 @@ public final class FakeJobStore implements JobStore {
         this.datasetReady = datasetReady;
     }
 
-    /** Whether a job that has not ended uses a dataset. */
-    public synchronized boolean uses(String dataset) {
+    /** Whether a job that has not ended uses a dataset. Takes no lock, as a store of datasets asks while it has its own. */
+    public boolean uses(String dataset) {
         return jobs.values().stream()
                 .anyMatch(job ->
                         !job.status().terminal() && job.resolved().dataset().equals(dataset));
@@ -44,10 +46,12 @@ public final class FakeJobStore implements JobStore {
         if (jobs.containsKey(job.id())) {
             return true;
         }
+        // First there, then asked: a dataset that is deleted meanwhile either sees the job or is missing.
+        jobs.put(job.id(), job);
         if (!datasetReady.test(job.resolved().dataset())) {
+            jobs.remove(job.id());
             return false;
         }
-        jobs.put(job.id(), job);
         append(job.id(), first);
         return true;
     }
