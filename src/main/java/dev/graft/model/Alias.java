@@ -3,6 +3,7 @@ package dev.graft.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A movable pointer to a version.
@@ -22,5 +23,26 @@ public record Alias(String model, String alias, int version, long revision, List
 
     public Alias {
         history = List.copyOf(history);
+    }
+
+    /**
+     * An alias that points to a version. One that does so already stays as it is.
+     *
+     * @param before empty where it is new
+     */
+    public static Alias pointed(
+            Optional<Alias> before, String model, String alias, int version, Instant now, boolean automatic) {
+        Optional<Integer> from = before.map(Alias::version);
+        if (from.equals(Optional.of(version))) {
+            return before.get();
+        }
+        Stream<Move> earlier = before.stream().flatMap(a -> a.history().stream());
+        return new Alias(
+                model,
+                alias,
+                version,
+                before.map(Alias::revision).orElse(0L) + 1,
+                Stream.concat(Stream.of(new Move(from, version, now, automatic)), earlier)
+                        .toList());
     }
 }

@@ -20,4 +20,14 @@ public record Model(
         Instant updatedAt) {
     /** The alias that predictions use unless told otherwise. */
     public static final String CHAMPION = "champion";
+
+    /** The next version of this record after a version was registered or deleted. */
+    public Model withLatest(int number, Instant now) {
+        return new Model(name, version + 1, number, autoPromote, description, createdAt, now);
+    }
+
+    /** The next version of this record after somebody moved {@link #CHAMPION} by hand. */
+    public Model withoutAutoPromote(Instant now) {
+        return new Model(name, version + 1, latest, false, description, createdAt, now);
+    }
 }

@@ -1,0 +1,55 @@
+package dev.graft.store;
+
+import dev.graft.dataset.DatasetStatus;
+import dev.graft.dataset.DatasetStore;
+import dev.graft.dataset.FakeDatasetStore;
+import dev.graft.idempotency.FakeIdempotencyStore;
+import dev.graft.idempotency.IdempotencyStore;
+import dev.graft.job.FakeJobStore;
+import dev.graft.job.JobStore;
+import dev.graft.model.FakeModelStore;
+import dev.graft.model.ModelStore;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One set of stores, empty at first. */
+record Stores(DatasetStore datasets, JobStore jobs, ModelStore models, IdempotencyStore idempotency, Runnable closer)
+        implements AutoCloseable {
+    /** What a store can stand on. */
+    enum Kind {
+        MEMORY,
+        SQLITE,
+        POSTGRESQL;
+
+        Stores open(Path folder) {
+            return switch (this) {
+                case MEMORY -> inMemory();
+                case SQLITE -> over(Database.open(folder.resolve("graft.db")));
+                case POSTGRESQL -> over(Postgres.empty());
+            };
+        }
+    }
+
+    static Stores over(Database database) {
+        return new Stores(
+                new JdbcDatasetStore(database),
+                new JdbcJobStore(database),
+                new JdbcModelStore(database),
+                new JdbcIdempotencyStore(database),
+                database::close);
+    }
+
+    private static Stores inMemory() {
+        AtomicReference<FakeJobStore> jobs = new AtomicReference<>();
+        FakeDatasetStore datasets = new FakeDatasetStore(id -> jobs.get().uses(id));
+        jobs.set(new FakeJobStore(id -> datasets.find(id)
+                .filter(dataset -> dataset.status() == DatasetStatus.READY)
+                .isPresent()));
+        return new Stores(datasets, jobs.get(), new FakeModelStore(), new FakeIdempotencyStore(), () -> {});
+    }
+
+    @Override
+    public void close() {
+        closer.run();
+    }
+}
