@@ -188,29 +188,7 @@ public final class DatasetService implements AutoCloseable {
 
     /** Items in order of their ordinals. */
     public Page<Item> items(String id, Optional<Split> split, Optional<String> label, Page.Request request) {
-        DatasetFolder folder = readyFolder(id);
-        int from = request.after().map(DatasetService::ordinalOf).orElse(0);
-        List<Item> oneMore = folder.items(
-                from,
-                request.limit() + 1,
-                item -> split.map(item.split()::equals).orElse(true)
-                        && label.map(item.label()::equals).orElse(true));
-        // The place is where the next page starts, behind this one's last item.
-        return Page.of(
-                oneMore,
-                request.limit(),
-                item -> String.valueOf(Item.ordinal(item.id()).orElseThrow() + 1));
-    }
-
-    private static int ordinalOf(String cursor) {
-        try {
-            return Math.max(0, Integer.parseInt(cursor));
-        } catch (NumberFormatException e) {
-            Problems problems = new Problems();
-            problems.add("cursor", FaultCode.BAD_FORMAT, "is none that a list of items has given");
-            problems.throwIfAny();
-            throw e;
-        }
+        return ItemPages.of(readyFolder(id), split, label, request);
     }
 
     /** @param item its id */
