@@ -99,9 +99,10 @@ public final class DatasetService implements AutoCloseable {
                         ErrorCode.UNSUPPORTED_ARCHIVE, "The upload's first bytes are those of no archive.");
             }
             files.keep(id, upload);
-            insert(Dataset.begin(id, request, upload, clock.instant()));
+            Dataset dataset = Dataset.begin(id, request, upload, clock.instant());
+            insert(dataset);
             validations.submit(id);
-            return get(id);
+            return store.find(id).orElse(dataset);
         } finally {
             DatasetFiles.discard(upload);
         }

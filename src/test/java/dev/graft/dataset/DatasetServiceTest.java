@@ -18,9 +18,13 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +169,28 @@ class DatasetServiceTest {
                         .page(List.of(), new Page.Request(10, Optional.empty()))
                         .items())
                 .isEmpty();
+    }
+
+    @Test
+    void deletingWhileTheResultIsWrittenLeavesNothing() throws Exception {
+        for (String last : List.of("items.bin", "dataset.json", "report.json")) {
+            AtomicReference<DatasetService> service = new AtomicReference<>();
+            CountDownLatch deleted = new CountDownLatch(1);
+            FolderBlobs folderBlobs = new FolderBlobs(folder);
+            WatchedBlobs blobs = new WatchedBlobs(folderBlobs, key -> {
+                if (key.endsWith(last)) {
+                    service.get().delete(ID, Optional.empty());
+                    deleted.countDown();
+                }
+            });
+            service.set(new DatasetService(datasets.store, blobs, DatasetLimits.DEFAULTS, Clock.systemUTC(), 2));
+            try (DatasetService open = service.get()) {
+                open.create(ID, DatasetFixture.request(), open.receive(new ByteArrayInputStream(ZIP)));
+                assertThat(deleted.await(1, TimeUnit.MINUTES)).isTrue();
+            }
+
+            assertThat(datasets.files()).as(last).isEmpty();
+        }
     }
 
     @Test

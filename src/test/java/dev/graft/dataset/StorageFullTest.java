@@ -58,49 +58,17 @@ class StorageFullTest {
     }
 
     private DatasetService service(DatasetStore store, String refused) throws IOException {
-        BlobStore blobs = new FullAt(new FolderBlobs(folder), refused);
+        BlobStore blobs = new WatchedBlobs(new FolderBlobs(folder), key -> {
+            if (key.endsWith("/" + refused)) {
+                throw new IOException(key + ": No space left on device");
+            }
+        });
         return new DatasetService(store, blobs, DatasetLimits.DEFAULTS, Clock.systemUTC(), 2);
     }
 
     private long regularFiles() throws IOException {
         try (Stream<Path> walk = Files.walk(folder)) {
             return walk.filter(Files::isRegularFile).count();
-        }
-    }
-
-    /** A store that is full when a blob of a certain name comes. */
-    private record FullAt(BlobStore blobs, String name) implements BlobStore {
-        @Override
-        public Path newFile() throws IOException {
-            return blobs.newFile();
-        }
-
-        @Override
-        public void put(String key, Path file) throws IOException {
-            if (key.endsWith("/" + name)) {
-                throw new IOException(file + ": No space left on device");
-            }
-            blobs.put(key, file);
-        }
-
-        @Override
-        public Path local(String key) throws IOException {
-            return blobs.local(key);
-        }
-
-        @Override
-        public boolean exists(String key) {
-            return blobs.exists(key);
-        }
-
-        @Override
-        public void deleteAll(String prefix) throws IOException {
-            blobs.deleteAll(prefix);
-        }
-
-        @Override
-        public Stream<String> keys(String prefix) throws IOException {
-            return blobs.keys(prefix);
         }
     }
 }
