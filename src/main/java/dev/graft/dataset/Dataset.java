@@ -7,6 +7,7 @@ import dev.graft.dataset.item.Splits;
 import dev.graft.dataset.item.Task;
 import dev.graft.dataset.item.Warning;
 import dev.graft.dataset.split.SplitRequest;
+import dev.graft.dataset.validation.Findings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,96 @@ public record Dataset(
     public Dataset {
         labels = List.copyOf(labels);
         warnings = List.copyOf(warnings);
+    }
+
+    /** A dataset whose upload nobody has looked at yet. */
+    static Dataset begin(String id, NewDataset request, Upload upload, Instant now) {
+        return new Dataset(
+                id,
+                1,
+                request.name().orElse(id),
+                Task.IMAGE_CLASSIFICATION,
+                request.splits(),
+                Optional.empty(),
+                DatasetStatus.VALIDATING,
+                Progress.NONE,
+                upload.size(),
+                upload.sha256(),
+                0,
+                0,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                request.metadata(),
+                now,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    Dataset with(Optional<String> newName, Optional<ObjectNode> newMetadata) {
+        return new Dataset(
+                id,
+                version + 1,
+                newName.orElse(name),
+                task,
+                splitRequest,
+                layout,
+                status,
+                progress,
+                sizeBytes,
+                sha256,
+                items,
+                excluded,
+                labels,
+                splits,
+                warnings,
+                newMetadata.orElse(metadata),
+                createdAt,
+                readyAt,
+                error);
+    }
+
+    /** Further on, validation going on. */
+    Dataset at(Progress newProgress) {
+        return next(status, newProgress, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    Dataset ready(Findings findings, Instant now) {
+        int files = findings.items() + findings.excluded();
+        Progress done = new Progress(Phase.DONE, files, files, 1);
+        return next(DatasetStatus.READY, done, Optional.of(findings), Optional.of(now), Optional.empty());
+    }
+
+    Dataset failed(Failure failure) {
+        return next(DatasetStatus.FAILED, progress, Optional.empty(), Optional.empty(), Optional.of(failure));
+    }
+
+    private Dataset next(
+            DatasetStatus newStatus,
+            Progress newProgress,
+            Optional<Findings> findings,
+            Optional<Instant> newReadyAt,
+            Optional<Failure> newError) {
+        return new Dataset(
+                id,
+                version + 1,
+                name,
+                task,
+                splitRequest,
+                findings.map(Findings::layout),
+                newStatus,
+                newProgress,
+                sizeBytes,
+                sha256,
+                findings.map(Findings::items).orElse(0),
+                findings.map(Findings::excluded).orElse(0),
+                findings.map(Findings::labels).orElse(List.of()),
+                findings.map(Findings::splits),
+                findings.map(Findings::warnings).orElse(List.of()),
+                metadata,
+                createdAt,
+                newReadyAt,
+                newError);
     }
 
     /** Where its files stand in the blob store. */

@@ -130,8 +130,13 @@ final class PhaseLoop {
                     checkpoint(false, Optional.empty());
                 }
             }
-            // An epoch cut short by the clock counts: without it a job might have nothing to show.
-            endEpoch();
+            try {
+                // An epoch cut short by the clock counts: without it a job might have nothing to show.
+                endEpoch();
+            } catch (Stopped e) {
+                checkpoint(false, Optional.empty());
+                throw e;
+            }
         }
         return state;
     }

@@ -67,22 +67,20 @@ public final class Training {
                     NativeEngine.version(),
                     last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(spec.baseModel()));
-            try (TrainingData data = TrainingData.open(spec, base)) {
-                Network network = base.backbone()
-                        .withHead(data.labels().size(), recipe.hyperparameters().dropout());
-                Context context = new Context(
-                        spec,
-                        data,
-                        base,
-                        network,
-                        new Checkpoints(
-                                attempt.checkpoints(), recipe.checkpoint().keep()),
-                        new WorkShares(recipe, data),
-                        journal,
-                        stop,
-                        this::secondsLeft);
-                return train(context, Trained.from(last));
-            }
+            TrainingData data = TrainingData.open(spec, base, stop);
+            Network network = base.backbone()
+                    .withHead(data.labels().size(), recipe.hyperparameters().dropout());
+            Context context = new Context(
+                    spec,
+                    data,
+                    base,
+                    network,
+                    new Checkpoints(attempt.checkpoints(), recipe.checkpoint().keep()),
+                    new WorkShares(recipe, data),
+                    journal,
+                    stop,
+                    this::secondsLeft);
+            return train(context, Trained.from(last));
         } catch (Stopped e) {
             return AttemptResult.without(
                     switch (stop.reason().orElseThrow()) {

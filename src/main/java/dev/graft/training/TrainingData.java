@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * A dataset made ready for training: its items by ordinal, their pictures prepared. Everything that is worth keeping is
  * cached on disk and shared with other jobs.
  */
-final class TrainingData implements AutoCloseable {
+final class TrainingData {
     /** As torchvision draws crops. */
     private static final double RATIO_FROM = 3 / 4.0;
 
@@ -30,7 +30,11 @@ final class TrainingData implements AutoCloseable {
     private static final double FLIP = 0.5;
     private static final int EVALUATION_BATCH = 32;
 
+    /** Shorter side of stored pictures: above the 256 that networks resize to, so that little is lost to a crop. */
+    private static final int STORED_SIDE = 320;
+
     private final AttemptSpec spec;
+    private final Stop stop;
     private final DatasetFolder folder;
     private final List<Item> items;
     private final EvalTransform transform;
@@ -39,28 +43,32 @@ final class TrainingData implements AutoCloseable {
     private final int[] classIndex;
     private DecodedItems decoded;
 
-    private TrainingData(AttemptSpec spec, DatasetFolder folder, EvalTransform transform) throws IOException {
+    private TrainingData(AttemptSpec spec, DatasetFolder folder, EvalTransform transform, Stop stop)
+            throws IOException {
         this.spec = spec;
+        this.stop = stop;
         this.folder = folder;
         this.items = folder.items();
         this.transform = transform;
         this.caches = Path.of(spec.caches()).resolve(folder.digest());
         this.classIndex = items.stream().mapToInt(Item::classIndex).toArray();
         this.evalPixels = EvalPixels.open(
-                caches.resolve("eval-" + transform.id()),
+                Path.of(spec.caches(), "pixels"),
                 folder,
                 items,
                 transform,
                 DatasetLimits.DEFAULTS.maxPixels(),
-                spec.maxCacheBytes());
+                spec.maxCacheBytes(),
+                () -> false);
     }
 
     /** @param base whose preparation of pictures is used, at the recipe's image size */
-    static TrainingData open(AttemptSpec spec, ModelFolder base) throws IOException {
+    static TrainingData open(AttemptSpec spec, ModelFolder base, Stop stop) throws IOException {
         return new TrainingData(
                 spec,
                 DatasetFolder.open(Path.of(spec.dataset())),
-                base.config().transform(spec.recipe().hyperparameters().imageSize()));
+                base.config().transform(spec.recipe().hyperparameters().imageSize()),
+                stop);
     }
 
     /** Names by class index. */
@@ -106,9 +114,18 @@ final class TrainingData implements AutoCloseable {
         return batches((epoch, ordinal, target) -> evalPixels.write(ordinal, target), batchSize);
     }
 
-    /** Evaluates networks on such pictures. */
+    /**
+     * Evaluates networks on such pictures.
+     *
+     * @return one whose work ends with {@link Stopped} when the attempt is to stop
+     */
     Evaluator pictureEvaluator(Journal journal) {
-        return new Evaluator(evaluationPictures(EVALUATION_BATCH), this, EVALUATION_BATCH, journal::alive);
+        return new Evaluator(evaluationPictures(EVALUATION_BATCH), this, EVALUATION_BATCH, () -> {
+            journal.alive();
+            if (stop.requested()) {
+                throw new Stopped();
+            }
+        });
     }
 
     /** Pictures as training sees them, changed at random. */
@@ -118,7 +135,13 @@ final class TrainingData implements AutoCloseable {
         }
         if (decoded == null) {
             decoded = DecodedItems.open(
-                    caches.resolve("decoded"), folder, items, DatasetLimits.DEFAULTS.maxPixels(), spec.maxCacheBytes());
+                    Path.of(spec.caches(), "pixels"),
+                    folder,
+                    items,
+                    STORED_SIDE,
+                    DatasetLimits.DEFAULTS.maxPixels(),
+                    spec.maxCacheBytes(),
+                    () -> false);
         }
         TrainTransform train = new TrainTransform(
                 transform.height(),
@@ -141,13 +164,5 @@ final class TrainingData implements AutoCloseable {
     /** Where features of these pictures, seen by this base model, are kept. */
     Path featureFolder(ModelFolder base) {
         return caches.resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16));
-    }
-
-    @Override
-    public void close() throws IOException {
-        evalPixels.close();
-        if (decoded != null) {
-            decoded.close();
-        }
     }
 }

@@ -10,10 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The pictures and tables of {@code src/test/resources/image}, made by {@code src/test/python/image_references.py}. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         try (InputStream in = Pictures.class.getResourceAsStream("/image/" + name)) {
             return in.readAllBytes();
         } catch (IOException e) {

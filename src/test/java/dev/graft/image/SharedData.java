@@ -12,11 +12,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The real pictures beside the repository, which are not part of it: {@code shared/data} in a folder above. */
-final class SharedData {
+public final class SharedData {
     private SharedData() {}
 
     /** The folder, from the environment's GRAFT_SHARED or found upwards; where there is none, the test is skipped. */
-    static Path folder() {
+    public static Path folder() {
         String named = System.getenv("GRAFT_SHARED");
         if (named != null) {
             return Path.of(named, "data");
@@ -33,7 +33,7 @@ final class SharedData {
     }
 
     /** The JPEG files of a zip below a prefix, in the order of their names. */
-    static List<byte[]> jpegs(Path zip, String prefix) throws IOException {
+    public static List<byte[]> jpegs(Path zip, String prefix) throws IOException {
         assumeTrue(Files.exists(zip), "There is no " + zip + ": its pictures are not tested.");
         try (ZipFile file = new ZipFile(zip.toFile())) {
             List<? extends ZipEntry> entries = file.stream()

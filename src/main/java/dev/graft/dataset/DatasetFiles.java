@@ -1,0 +1,171 @@
+package dev.graft.dataset;
+
+import dev.graft.blob.BlobStore;
+import dev.graft.dataset.archive.ArchiveFormat;
+import dev.graft.dataset.folder.DatasetFolder;
+import dev.graft.dataset.item.DatasetLimits;
+import dev.graft.disk.Digest;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Datasets' blobs.
+ *
+ * <pre>
+ * datasets/ID/upload/archive   as sent; until validation has ended
+ * datasets/ID/content/...      a {@link DatasetFolder}
+ * datasets/ID/report.json      what validation has found
+ * </pre>
+ */
+final class DatasetFiles {
+    private static final String ALL = "datasets";
+    private static final int BUFFER = 1 << 16;
+
+    private final BlobStore blobs;
+
+    DatasetFiles(BlobStore blobs) {
+        this.blobs = blobs;
+    }
+
+    static String content(String id) {
+        return Dataset.blobPrefix(id) + "/content";
+    }
+
+    static String report(String id) {
+        return Dataset.blobPrefix(id) + "/report.json";
+    }
+
+    private static String upload(String id) {
+        return Dataset.blobPrefix(id) + "/upload";
+    }
+
+    private static String archive(String id) {
+        return upload(id) + "/archive";
+    }
+
+    /** Takes a request's body in; nothing stays of one that breaks off or is too large. */
+    Upload receive(InputStream body, DatasetLimits limits) {
+        try {
+            Path file = blobs.newFile();
+            try {
+                return copy(body, file, limits.maxBytes());
+            } catch (IOException | RuntimeException | Error e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw Storage.failure(e);
+        }
+    }
+
+    private static Upload copy(InputStream body, Path file, long maxBytes) throws IOException {
+        MessageDigest digest = Digest.sha256();
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                size += count;
+                if (size > maxBytes) {
+                    throw new GraftException(
+                            ErrorCode.PAYLOAD_TOO_LARGE,
+                            "The upload has more than " + maxBytes + " bytes; that is the limit.");
+                }
+                digest.update(buffer, 0, count);
+                out.write(buffer, 0, count);
+            }
+        }
+        return new Upload(file, size, Digest.hex(digest));
+    }
+
+    static boolean isArchive(Upload upload) {
+        try (InputStream in = Files.newInputStream(upload.file())) {
+            return ArchiveFormat.of(in.readNBytes(ArchiveFormat.HEAD_BYTES)).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes an upload that becomes no dataset. */
+    static void discard(Upload upload) {
+        try {
+            Files.deleteIfExists(upload.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes an upload a dataset's; it is durable then. */
+    void keep(String id, Upload upload) {
+        try {
+            blobs.put(archive(id), upload.file());
+        } catch (IOException e) {
+            throw Storage.failure(e);
+        }
+    }
+
+    boolean hasUpload(String id) {
+        return blobs.exists(archive(id));
+    }
+
+    Path upload(Dataset dataset) throws IOException {
+        return blobs.local(archive(dataset.id()));
+    }
+
+    /** The text of the report. */
+    String readReport(String id) throws IOException {
+        return Files.readString(blobs.local(report(id)));
+    }
+
+    DatasetFolder folder(String id) {
+        try {
+            return DatasetFolder.open(blobs, content(id));
+        } catch (NoSuchFileException e) {
+            throw new GraftException(
+                    ErrorCode.DATASET_MISSING, "The files of dataset '" + id + "' are not where they should be.", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ids of all datasets that have blobs. */
+    Set<String> owners() {
+        try (Stream<String> keys = blobs.keys(ALL)) {
+            return keys.map(key -> key.split("/")[1]).collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // Deleting a folder while another thread deletes one in it would fail.
+
+    synchronized void deleteAll(String id) {
+        delete(Dataset.blobPrefix(id));
+    }
+
+    synchronized void deleteUpload(String id) {
+        delete(upload(id));
+    }
+
+    synchronized void deleteContent(String id) {
+        delete(content(id));
+    }
+
+    private void delete(String prefix) {
+        try {
+            blobs.deleteAll(prefix);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.graft.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.blob.BlobStore;
+import dev.graft.blob.FolderBlobs;
+import dev.graft.dataset.item.DatasetLimits;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageFullTest {
+    private static final byte[] ZIP =
+            new TestUploads().pictures("a", 12).pictures("b", 12).zip();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDatasetThatFindsNoRoomFailsAndLeavesNothing() throws IOException {
+        MemoryDatasets store = new MemoryDatasets();
+        try (DatasetService service = service(store, "items.jsonl")) {
+            service.create("ds_1", DatasetFixture.request(), service.receive(new ByteArrayInputStream(ZIP)));
+        }
+        // Closing may have come before validation; a start goes on with it then.
+        try (DatasetService service = service(store, "items.jsonl")) {
+            service.start();
+            while (service.get("ds_1").status() == DatasetStatus.VALIDATING) {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(store.find("ds_1").orElseThrow().error().orElseThrow().code())
+                .isEqualTo("storage_full");
+        assertThat(regularFiles()).isZero();
+    }
+
+    @Test
+    void anUploadThatFindsNoRoomIsRefusedAndLeavesNothing() throws IOException {
+        MemoryDatasets store = new MemoryDatasets();
+        try (DatasetService service = service(store, "archive")) {
+            Upload upload = service.receive(new ByteArrayInputStream(ZIP));
+
+            assertThatThrownBy(() -> service.create("ds_1", DatasetFixture.request(), upload))
+                    .isInstanceOfSatisfying(
+                            GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FULL));
+        }
+        assertThat(store.find("ds_1")).isEmpty();
+        assertThat(regularFiles()).isZero();
+    }
+
+    private DatasetService service(DatasetStore store, String refused) throws IOException {
+        BlobStore blobs = new WatchedBlobs(new FolderBlobs(folder), key -> {
+            if (key.endsWith("/" + refused)) {
+                throw new IOException(key + ": No space left on device");
+            }
+        });
+        return new DatasetService(store, blobs, DatasetLimits.DEFAULTS, Clock.systemUTC(), 2);
+    }
+
+    private long regularFiles() throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile).count();
+        }
+    }
+}
