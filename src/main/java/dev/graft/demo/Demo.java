@@ -28,12 +28,14 @@ public final class Demo {
     private final PrintStream out;
     private final boolean terminal;
     private final Duration poll;
+    private final int perKind;
 
-    Demo(Api api, PrintStream out, boolean terminal, Duration poll) {
+    Demo(Api api, PrintStream out, boolean terminal, Duration poll, int perKind) {
         this.api = api;
         this.out = out;
         this.terminal = terminal;
         this.poll = poll;
+        this.perKind = perKind;
     }
 
     /**
@@ -45,15 +47,15 @@ public final class Demo {
         Optional<String> key = Optional.ofNullable(System.getenv("GRAFT_API_KEYS"))
                 .map(keys -> keys.split(",")[0].strip())
                 .filter(first -> !first.isEmpty());
-        return new Demo(new Api(server, key), out, System.console() != null, Duration.ofMillis(250)).run();
+        return new Demo(new Api(server, key), out, System.console() != null, Duration.ofMillis(250), PER_KIND).run();
     }
 
     int run() {
         try {
             Path folder = Files.createTempDirectory("graft-demo-");
             out.printf(
-                    "Drawing %d photographs of %d kinds of traffic sign ...%n", KINDS.size() * PER_KIND, KINDS.size());
-            byte[] zip = SignSet.draw(SEED, KINDS, PER_KIND, SIZE).zip();
+                    "Drawing %d photographs of %d kinds of traffic sign ...%n", KINDS.size() * perKind, KINDS.size());
+            byte[] zip = SignSet.draw(SEED, KINDS, perKind, SIZE).zip();
             Files.write(folder.resolve(MODEL + ".zip"), zip);
             String job = train(upload(zip));
             report(job);

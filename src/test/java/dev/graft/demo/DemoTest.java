@@ -97,7 +97,7 @@ class DemoTest {
 
     private int run(StubServer stub) {
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-        return new Demo(new Api(stub.uri(), Optional.empty()), out, false, Duration.ofMillis(1)).run();
+        return new Demo(new Api(stub.uri(), Optional.empty()), out, false, Duration.ofMillis(1), 1).run();
     }
 
     private String text() {
