@@ -2,7 +2,6 @@ package dev.graft.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,6 +25,7 @@ final class GraftProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final int port;
     private final Path log;
+    private final Rest rest;
     private final List<ProcessHandle> workers = new ArrayList<>();
     private Process process;
 
@@ -34,6 +34,7 @@ final class GraftProcess implements AutoCloseable {
         this.environment = Map.copyOf(environment);
         this.port = freePort();
         this.log = home.resolveSibling(home.getFileName() + "-server.log");
+        this.rest = new Rest(uri());
         launch();
     }
 
@@ -54,12 +55,12 @@ final class GraftProcess implements AutoCloseable {
     }
 
     Rest rest() {
-        return new Rest(uri());
+        return rest;
     }
 
     /** What a user of the server does. */
     Client client() {
-        return new Client(rest());
+        return new Client(rest);
     }
 
     /** Ends it at once, as a power cut would; its workers stay. */
@@ -102,7 +103,8 @@ final class GraftProcess implements AutoCloseable {
         process.descendants().forEach(workers::add);
         process.destroyForcibly();
         workers.forEach(ProcessHandle::destroyForcibly);
-        workers.forEach(worker -> worker.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join());
+        workers.forEach(worker ->
+                worker.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join());
         awaitExit();
     }
 
@@ -136,12 +138,9 @@ final class GraftProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            return rest().get("/q/health/ready").status() == 200;
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof ConnectException) {
-                return false;
-            }
-            throw e;
+            return rest.get("/q/health/ready").status() == 200;
+        } catch (UncheckedIOException notListening) {
+            return false;
         }
     }
 

@@ -43,15 +43,15 @@ class JobControlIT {
         CompletableFuture<List<StreamedEvent>> live = rest.follow(job, 0);
         client.awaitEpoch(job, 1);
         assertThat(Client.status(
-                        rest.post("/v1/jobs/" + job + "/cancel", "").expect(202).json()))
+                        rest.act("/v1/jobs/" + job + "/cancel").expect(202).json()))
                 .isIn("cancelling", "cancelled");
         JsonNode ended = client.awaitStatus(job, "cancelled");
         assertThat(ended.path("finish_reason").asText()).isEqualTo("cancelled");
         assertThat(live.get(30, TimeUnit.SECONDS))
                 .extracting(StreamedEvent::type)
                 .endsWith("job.cancelled");
-        rest.post("/v1/jobs/" + job + "/cancel", "").expect(202);
-        rest.post("/v1/jobs/" + job + "/resume", "").problem(409, "conflict");
+        rest.act("/v1/jobs/" + job + "/cancel").expect(202);
+        rest.act("/v1/jobs/" + job + "/resume").problem(409, "conflict");
         rest.delete("/v1/jobs/" + job).expect(204);
         rest.get("/v1/jobs/" + job).problem(404, "not_found");
     }
@@ -62,10 +62,10 @@ class JobControlIT {
         client.awaitStatus(straight, "succeeded");
         String paused = client.longJob(dataset, "paused", 8);
         client.awaitEpoch(paused, 2);
-        rest.post("/v1/jobs/" + paused + "/pause", "").expect(202);
+        rest.act("/v1/jobs/" + paused + "/pause").expect(202);
         client.awaitStatus(paused, "paused");
-        rest.post("/v1/jobs/" + paused + "/pause", "").expect(202);
-        rest.post("/v1/jobs/" + paused + "/resume", "").expect(202);
+        rest.act("/v1/jobs/" + paused + "/pause").expect(202);
+        rest.act("/v1/jobs/" + paused + "/resume").expect(202);
         JsonNode ended = client.awaitStatus(paused, "succeeded");
         assertThat(ended.path("status_transitions").findValuesAsText("status"))
                 .contains("pausing", "paused")
@@ -78,7 +78,7 @@ class JobControlIT {
         String job = client.longJob(dataset, "user", 500);
         rest.delete("/v1/datasets/" + dataset).problem(409, "resource_in_use");
         rest.delete("/v1/jobs/" + job).problem(409, "conflict");
-        rest.post("/v1/jobs/" + job + "/cancel", "").expect(202);
+        rest.act("/v1/jobs/" + job + "/cancel").expect(202);
         client.awaitStatus(job, "cancelled");
     }
 

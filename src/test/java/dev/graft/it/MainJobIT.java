@@ -146,7 +146,7 @@ class MainJobIT {
 
     @Test
     void anEndedJobRefusesToBePaused() {
-        rest.post("/v1/jobs/" + job + "/pause", "").problem(409, "conflict");
+        rest.act("/v1/jobs/" + job + "/pause").problem(409, "conflict");
     }
 
     @Test

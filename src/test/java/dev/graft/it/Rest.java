@@ -44,6 +44,11 @@ final class Rest {
         return json("POST", path, body, headers);
     }
 
+    /** Posts nothing, as actions on a job do. */
+    Answer act(String path) {
+        return send("POST", path, new byte[0]);
+    }
+
     Answer delete(String path, String... headers) {
         return send("DELETE", path, new byte[0], headers);
     }
