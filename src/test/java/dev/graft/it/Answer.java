@@ -1,0 +1,61 @@
+package dev.graft.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+
+/** What a server said to one request. */
+record Answer(HttpResponse<byte[]> response) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    int status() {
+        return response.statusCode();
+    }
+
+    /** The header's first value, empty where there is none. */
+    String header(String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    byte[] bytes() {
+        return response.body();
+    }
+
+    String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+        try {
+            return JSON.readTree(bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("not JSON: " + text(), e);
+        }
+    }
+
+    /** The same, when it has that status. */
+    Answer expect(int status) {
+        assertThat(status())
+                .as("%s %s: %s", response.request().method(), response.uri(), text())
+                .isEqualTo(status);
+        return this;
+    }
+
+    /** The problem that it is, with all that every problem has. */
+    JsonNode problem(int status, String code) {
+        expect(status);
+        assertThat(header("Content-Type")).as(text()).startsWith("application/problem+json");
+        JsonNode problem = json();
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("code").asText()).isEqualTo(code);
+        assertThat(problem.path("type").asText()).isEqualTo("/problems/" + code);
+        assertThat(problem.path("title").asText()).isNotEmpty();
+        assertThat(problem.path("request_id").asText()).isEqualTo(header("X-Request-Id"));
+        return problem;
+    }
+}
