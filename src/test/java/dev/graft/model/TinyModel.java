@@ -22,6 +22,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +47,8 @@ final class TinyModel {
         for (Parameter parameter : network.parameters()) {
             float[] values = Initializer.values(parameter, seed);
             for (int i = 0; i < values.length && parameter.role() == Parameter.Role.LINEAR_WEIGHT; i++) {
-                // So that pictures get different labels.
-                values[i] *= 20;
+                // So that pictures get clearly different probabilities.
+                values[i] *= 5;
             }
             weights.put(parameter.name(), HostTensor.of(parameter.shape(), values));
         }
@@ -116,6 +117,6 @@ final class TinyModel {
                 PROVENANCE.dataset(),
                 PROVENANCE.baseModel(),
                 sizeBytes,
-                java.time.Instant.EPOCH);
+                Instant.EPOCH);
     }
 }
