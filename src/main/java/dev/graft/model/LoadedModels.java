@@ -162,19 +162,25 @@ public final class LoadedModels implements AutoCloseable {
     }
 
     private void load(Entry entry) {
+        Batcher batcher = null;
+        Throwable failure = null;
         try {
             makeRoom(entry);
             Forward forward = loader.apply(entry.version);
-            entry.batcher.complete(
-                    new Batcher(forward, settings.maxWaiting(), entry.version.model() + "-" + entry.version.number()));
+            batcher = new Batcher(forward, settings.maxWaiting(), entry.version.model() + "-" + entry.version.number());
         } catch (InterruptedException | RuntimeException | Error e) {
-            synchronized (this) {
+            failure = e;
+        }
+        // In one step, so that whoever sees the result is its last user once the others are done.
+        synchronized (this) {
+            if (failure == null) {
+                entry.batcher.complete(batcher);
+            } else {
                 // The next request tries again.
                 entries.remove(entry.version.job(), entry);
                 entry.forgotten = true;
+                entry.batcher.completeExceptionally(failure);
             }
-            entry.batcher.completeExceptionally(e);
-        } finally {
             release(entry);
         }
     }
