@@ -26,4 +26,16 @@ public record Report(
         baselines = new LinkedHashMap<>(baselines);
         timing = new LinkedHashMap<>(timing);
     }
+
+    /** The main numbers by name, such as {@code test_accuracy}. */
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        splits.forEach((split, evaluation) -> evaluation.ifPresent(e -> {
+            metrics.put(split + "_accuracy", e.accuracy().value());
+            metrics.put(split + "_macro_f1", e.macroF1());
+            metrics.put(split + "_log_loss", e.logLoss());
+        }));
+        transferGain.ifPresent(gain -> metrics.put("transfer_gain", gain));
+        return metrics;
+    }
 }

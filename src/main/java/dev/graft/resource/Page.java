@@ -1,5 +1,6 @@
 package dev.graft.resource;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,5 +31,17 @@ public record Page<T>(List<T> items, Optional<String> next) {
             return new Page<>(oneMore, Optional.empty());
         }
         return new Page<>(oneMore.subList(0, limit), Optional.of(key.apply(oneMore.get(limit - 1))));
+    }
+
+    /** Every entry of a list, read page by page. */
+    public static <T> List<T> all(Function<Request, Page<T>> pages) {
+        List<T> all = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            Page<T> page = pages.apply(new Request(Request.MAX_LIMIT, after));
+            all.addAll(page.items());
+            after = page.next();
+        } while (after.isPresent());
+        return all;
     }
 }

@@ -1,0 +1,166 @@
+package dev.graft.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.blob.FolderBlobs;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import dev.graft.image.EvalTransform;
+import dev.graft.image.ImageDecoder;
+import dev.graft.metric.Softmax;
+import dev.graft.model.Prediction.Scored;
+import dev.graft.network.Network;
+import dev.graft.tensor.Batch;
+import dev.graft.tensor.Inference;
+import dev.graft.tensor.NetworkWeights;
+import dev.graft.tensor.Normalization;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictorTest {
+    private static final int PICTURES = 32;
+    private static final byte[] NOT_AN_IMAGE = "no image".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    static Path temporary;
+
+    private static final Map<Timings.Stage, Long> TIMINGS = new ConcurrentHashMap<>();
+    private static final List<byte[]> IMAGES = new ArrayList<>();
+    private static final List<double[]> EXPECTED = new ArrayList<>();
+    private static LoadedModels models;
+    private static Predictor predictor;
+    private static ModelVersion version;
+
+    @BeforeAll
+    static void load() throws IOException {
+        FolderBlobs blobs = new FolderBlobs(temporary);
+        ModelFolder folder = TinyModel.write(temporary.resolve("model"), 3);
+        models = new LoadedModels(blobs, new LoadedModels.Settings(1 << 30, 1, Duration.ofSeconds(30), 256));
+        Registry registry = new Registry(new ModelsInMemory(), blobs, Clock.systemUTC(), models::forget);
+        version = registry.register("m", "job_1", TinyModel.PROVENANCE, TinyModel.report(), folder.path());
+        predictor = new Predictor(models, 50_000_000, (model, stage, nanos) -> TIMINGS.put(stage, nanos));
+        Network network = folder.classifier();
+        EvalTransform transform = folder.config().transform();
+        try (NetworkWeights weights = new NetworkWeights(network, folder.weights(network), "cpu");
+                Inference inference =
+                        new Inference(weights, Optional.of(new Normalization(transform.mean(), transform.std())))) {
+            ByteBuffer pixels = ByteBuffer.allocateDirect(transform.bytes());
+            for (int i = 0; i < PICTURES; i++) {
+                IMAGES.add(TinyModel.picture(i));
+                pixels.clear();
+                transform.apply(ImageDecoder.decode(IMAGES.get(i), 1_000_000), pixels);
+                EXPECTED.add(Softmax.probabilities(
+                        inference.run(new Batch.Pixels(pixels, 1, 32, 32)).logits()));
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        models.close();
+    }
+
+    private static void assertExpected(Prediction prediction, int picture) {
+        assertThat(prediction.error()).isEmpty();
+        assertThat(prediction.top())
+                .hasSize(TinyModel.LABELS.size())
+                .isSortedAccordingTo((a, b) -> Double.compare(b.probability(), a.probability()));
+        for (Scored scored : prediction.top()) {
+            // Kernels differ by batch size in their order of additions.
+            assertThat(scored.probability())
+                    .isCloseTo(EXPECTED.get(picture)[TinyModel.LABELS.indexOf(scored.label())], within(1e-5));
+        }
+    }
+
+    @Test
+    void aPictureAloneGetsWhatTheNetworkSays() {
+        Prediction prediction =
+                predictor.predict(version, IMAGES.subList(0, 1), 9).get(0);
+
+        assertExpected(prediction, 0);
+        assertThat(prediction.label()).contains(prediction.top().get(0).label());
+        assertThat(prediction.probability()).contains(prediction.top().get(0).probability());
+        assertThat(TIMINGS).containsOnlyKeys(Timings.Stage.values());
+    }
+
+    @Test
+    void companyInABatchChangesNothing() {
+        List<Prediction> predictions = predictor.predict(version, IMAGES, 9);
+
+        for (int i = 0; i < PICTURES; i++) {
+            assertExpected(predictions.get(i), i);
+        }
+        for (int i = 1; i < PICTURES; i++) {
+            assertThat(EXPECTED.get(i)[0])
+                    .as("pictures that are told apart, or else this proves little")
+                    .isNotCloseTo(EXPECTED.get(i - 1)[0], within(1e-4));
+        }
+    }
+
+    @Test
+    void concurrentRequestsGetTheirOwnAnswers() throws Exception {
+        ExecutorService askers = Executors.newFixedThreadPool(PICTURES);
+        for (int round = 0; round < 4; round++) {
+            List<Future<List<Prediction>>> answers = new ArrayList<>();
+            for (byte[] image : IMAGES) {
+                answers.add(askers.submit(() -> predictor.predict(version, List.of(image), 9)));
+            }
+            for (int i = 0; i < PICTURES; i++) {
+                assertExpected(answers.get(i).get().get(0), i);
+            }
+        }
+        askers.shutdown();
+    }
+
+    @Test
+    void aBadImageAmongGoodOnesHasItsOwnError() {
+        List<Prediction> predictions =
+                predictor.predict(version, List.of(IMAGES.get(4), NOT_AN_IMAGE, IMAGES.get(5)), 9);
+
+        assertExpected(predictions.get(0), 4);
+        assertExpected(predictions.get(2), 5);
+        assertThat(predictions.get(1).label()).isEmpty();
+        assertThat(predictions.get(1).error().orElseThrow().code()).isEqualTo("unprocessable_image");
+        assertThat(predictor.predict(version, List.of(NOT_AN_IMAGE, new byte[0]), 1))
+                .allMatch(p -> p.error().isPresent());
+    }
+
+    @Test
+    void theOnlyImageBadIsAProblemOfTheRequest() {
+        assertThatThrownBy(() -> predictor.predict(version, List.of(NOT_AN_IMAGE), 1))
+                .isInstanceOfSatisfying(
+                        GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE_IMAGE));
+        Predictor strict = new Predictor(models, 100, Timings.none());
+        assertThatThrownBy(() -> strict.predict(version, IMAGES.subList(0, 1), 1))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("pixels");
+    }
+
+    @Test
+    void topKBoundsTheListAndIsAtLeastOne() {
+        assertThat(predictor.predict(version, IMAGES.subList(0, 1), 2).get(0).top())
+                .hasSize(2);
+        assertThatThrownBy(() -> predictor.predict(version, IMAGES, 0))
+                .isInstanceOfSatisfying(
+                        GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_FAILED));
+    }
+}
