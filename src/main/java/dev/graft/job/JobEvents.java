@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** The words in which things that happen to a job are told. */
 final class JobEvents {
+    static final String CHECKPOINT = "job.checkpoint";
+
     private JobEvents() {}
 
     static JobEvent queued(Job job, Instant at, String why) {
@@ -102,7 +104,7 @@ final class JobEvents {
         } else if (event instanceof CheckpointWritten e) {
             return Optional.of(JobEvent.of(
                     job,
-                    "job.checkpoint",
+                    CHECKPOINT,
                     Level.INFO,
                     e.at(),
                     "Checkpoint at step " + e.checkpoint().step(),
