@@ -28,6 +28,7 @@ final class PlayedWorkers implements Launcher {
     final Set<Path> alive = ConcurrentHashMap.newKeySet();
     final Set<Path> killed = ConcurrentHashMap.newKeySet();
     Consumer<AttemptFolder> onSignal = folder -> {};
+    Consumer<AttemptFolder> onLaunch = folder -> {};
     Optional<IOException> refusal = Optional.empty();
     private final Clock clock;
 
@@ -42,6 +43,7 @@ final class PlayedWorkers implements Launcher {
         }
         launched.add(folder);
         alive.add(folder.path());
+        onLaunch.accept(folder);
     }
 
     @Override
