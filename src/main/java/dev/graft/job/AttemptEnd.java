@@ -63,7 +63,7 @@ public final class AttemptEnd {
             }
         }
         ErrorCode code = ErrorCode.WORKER_LOST;
-        failed(job, attempt, change, new Job.Failure(code.code(), why, code.explanation(), true));
+        failed(job, attempt, change, new Job.Failure(code.code(), why + ".", code.explanation(), true));
     }
 
     private void succeeded(Job job, Job.Change change, AttemptResult result, AttemptFolder folder) throws IOException {
@@ -73,7 +73,11 @@ public final class AttemptEnd {
         } catch (GraftException e) {
             fail(
                     change,
-                    new Job.Failure(e.code().code(), e.getMessage(), e.code().explanation(), false));
+                    new Job.Failure(
+                            e.code().code(),
+                            e.getMessage(),
+                            e.code().explanation(),
+                            e.code().status() >= 500));
             return;
         }
         Instant now = clock.instant();

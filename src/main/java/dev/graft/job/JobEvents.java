@@ -42,7 +42,7 @@ final class JobEvents {
 
     static JobEvent retried(Job job, Instant at, String why) {
         return JobEvent.of(
-                job, "job.retried", Level.WARNING, at, why + "; it will go on from its last checkpoint", Map.of());
+                job, "job.retried", Level.WARNING, at, why + " It goes on from its last checkpoint.", Map.of());
     }
 
     static JobEvent cancelled(Job job, Instant at) {
