@@ -18,4 +18,9 @@ public record CheckpointInfo(
         boolean best,
         long sizeBytes,
         Optional<Double> validationLoss,
-        Optional<Double> validationAccuracy) {}
+        Optional<Double> validationAccuracy) {
+    /** The same when a later one is better. */
+    public CheckpointInfo surpassed() {
+        return new CheckpointInfo(name, phase, epoch, step, false, sizeBytes, validationLoss, validationAccuracy);
+    }
+}

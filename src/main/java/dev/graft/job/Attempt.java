@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param eventsRead place in its {@code events.jsonl} up to which all is in the store
  * @param metricsRead the same in {@code metrics.jsonl}
  * @param beatAt when it last gave a sign of life
- * @param progressed whether it made a checkpoint or got on with its features
+ * @param progressed whether it made a checkpoint
  */
 public record Attempt(
         String job,

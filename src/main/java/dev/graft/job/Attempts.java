@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The attempt directories of all jobs: {@code <root>/<job>/<number>}. */
@@ -35,6 +36,13 @@ public record Attempts(Path root) {
             }
             newestSeen |= hasCheckpoint(folder);
         }
+    }
+
+    /** Whether an attempt of the job still has a checkpoint of that name. */
+    boolean hasCheckpoint(Job job, String name) {
+        return IntStream.rangeClosed(1, job.attempt())
+                .anyMatch(number ->
+                        Files.isDirectory(folder(job.id(), number).checkpoints().resolve(name)));
     }
 
     void delete(String job) throws IOException {

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** The words in which things that happen to a job are told. */
 final class JobEvents {
+    static final String CHECKPOINT = "job.checkpoint";
+
     private JobEvents() {}
 
     static JobEvent queued(Job job, Instant at, String why) {
@@ -40,7 +42,7 @@ final class JobEvents {
 
     static JobEvent retried(Job job, Instant at, String why) {
         return JobEvent.of(
-                job, "job.retried", Level.WARNING, at, why + "; it will go on from its last checkpoint", Map.of());
+                job, "job.retried", Level.WARNING, at, why + " It goes on from its last checkpoint.", Map.of());
     }
 
     static JobEvent cancelled(Job job, Instant at) {
@@ -102,7 +104,7 @@ final class JobEvents {
         } else if (event instanceof CheckpointWritten e) {
             return Optional.of(JobEvent.of(
                     job,
-                    "job.checkpoint",
+                    CHECKPOINT,
                     Level.INFO,
                     e.at(),
                     "Checkpoint at step " + e.checkpoint().step(),

@@ -36,8 +36,8 @@ public final class WorkerPool {
                 .toList();
     }
 
-    /** Whether any place, free or not, is of a kind. */
-    public boolean has(String kind) {
-        return workers.stream().anyMatch(worker -> worker.kind().equals(kind));
+    /** Whether any place, free or not, could run a job that wants this. */
+    public boolean hasPlaceFor(JobRequest.Device wanted) {
+        return workers.stream().anyMatch(worker -> worker.fits(wanted));
     }
 }

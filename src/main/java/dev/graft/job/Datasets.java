@@ -1,0 +1,18 @@
+package dev.graft.job;
+
+import dev.graft.dataset.Dataset;
+import dev.graft.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What jobs need of datasets. */
+public interface Datasets {
+    Optional<Dataset> find(String id);
+
+    /**
+     * Where the files of one that is ready stand.
+     *
+     * @throws dev.graft.error.GraftException {@link ErrorCode#DATASET_MISSING} when they are gone
+     */
+    Path folder(String id);
+}

@@ -1,0 +1,127 @@
+package dev.graft.job;
+
+import dev.graft.attempt.AttemptFolder;
+import dev.graft.attempt.AttemptSpec;
+import dev.graft.error.GraftException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Gives waiting jobs the workers that are free: the oldest first that a free worker fits. One thread calls it. */
+public final class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class.getName());
+
+    private final JobStore store;
+    private final WorkerPool pool;
+    private final Launcher launcher;
+    private final Datasets datasets;
+    private final BaseModelSource baseModels;
+    private final AttemptEnd end;
+    private final JobSettings settings;
+    private final Attempts attempts;
+    private final Clock clock;
+
+    public Dispatcher(
+            JobStore store,
+            WorkerPool pool,
+            Launcher launcher,
+            Datasets datasets,
+            BaseModelSource baseModels,
+            AttemptEnd end,
+            JobSettings settings,
+            Clock clock) {
+        this.store = store;
+        this.pool = pool;
+        this.launcher = launcher;
+        this.datasets = datasets;
+        this.baseModels = baseModels;
+        this.end = end;
+        this.settings = settings;
+        this.attempts = new Attempts(settings.attempts());
+        this.clock = clock;
+    }
+
+    /** Starts what can be started now. */
+    public void tick() {
+        List<Worker> free = new ArrayList<>(pool.free());
+        if (free.isEmpty()) {
+            return;
+        }
+        for (Job job : store.queue()) {
+            Optional<Worker> worker =
+                    free.stream().filter(w -> w.fits(job.resolved().device())).findFirst();
+            if (worker.isPresent()) {
+                try {
+                    if (start(job, worker.get())) {
+                        free.remove(worker.get());
+                    }
+                } catch (IOException | RuntimeException e) {
+                    // Where it has become "starting", the watcher finds it without a process, and it is tried again.
+                    LOG.log(Level.SEVERE, "Can't start an attempt of " + job.id(), e);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** @return whether the worker is taken now */
+    private boolean start(Job job, Worker worker) throws IOException {
+        Instant now = clock.instant();
+        int number = job.attempt() + 1;
+        AttemptFolder folder = attempts.folder(job.id(), number);
+        Attempt attempt = new Attempt(job.id(), number, folder.path().toString(), 0, 0, now, false, now);
+        Job starting = job.change()
+                .to(JobState.STARTING, now, Optional.empty())
+                .attempt(number, worker.id())
+                .done();
+        if (!store.change(new JobStore.Change(starting, Optional.of(attempt), List.of(), List.of()))) {
+            // Somebody cancelled or paused it meanwhile.
+            return false;
+        }
+        try {
+            launcher.launch(AttemptFolder.create(folder.path(), spec(starting, worker)), worker);
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "No worker process for " + job.id(), e);
+            end.lost(starting, attempt, folder, "No worker process could be started: " + e.getMessage());
+        } catch (GraftException e) {
+            fail(starting, e);
+        }
+        return false;
+    }
+
+    private AttemptSpec spec(Job job, Worker worker) throws IOException {
+        Job.Resolved resolved = job.resolved();
+        return new AttemptSpec(
+                job.id(),
+                job.attempt(),
+                resolved.recipe(),
+                datasets.folder(resolved.dataset()).toString(),
+                baseModels.folder(resolved.baseModel()).path().toString(),
+                settings.caches().toString(),
+                settings.maxCacheBytes(),
+                worker.kind(),
+                worker.threads(),
+                attempts.resumable(job.id()).map(f -> f.path().toString()),
+                Optional.ofNullable(job.request().maxDurationSeconds()),
+                job.spentSeconds());
+    }
+
+    private void fail(Job job, GraftException failure) {
+        Instant now = clock.instant();
+        Job failed = job.change()
+                .to(JobState.FAILED, now, Optional.of(failure.code().code()))
+                .error(new Job.Failure(
+                        failure.code().code(),
+                        failure.getMessage(),
+                        failure.code().explanation(),
+                        false))
+                .done();
+        store.change(new JobStore.Change(failed, Optional.empty(), List.of(JobEvents.failed(failed, now)), List.of()));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.graft.job;
+
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.dataset.Dataset;
+import dev.graft.dataset.DatasetStatus;
+import dev.graft.dataset.item.Splits;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.FaultCode;
+import dev.graft.error.GraftException;
+import dev.graft.error.Problems;
+import dev.graft.recipe.CheckpointMetric;
+import dev.graft.recipe.Checkpointing;
+import dev.graft.recipe.Facts;
+import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Method;
+import dev.graft.recipe.Recipe;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Turns what somebody asks into what will be done, or tells all that is wrong with it. */
+public final class JobRequests {
+    /** Fixed, so that the same request gives the same model. */
+    public static final long DEFAULT_SEED = 42;
+
+    private static final Pattern MODEL_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    private static final int MAX_NAME = 63;
+    private static final int MAX_KEEP = 20;
+
+    private final Datasets datasets;
+    private final BaseModelSource baseModels;
+    private final WorkerPool pool;
+
+    public JobRequests(Datasets datasets, BaseModelSource baseModels, WorkerPool pool) {
+        this.datasets = datasets;
+        this.baseModels = baseModels;
+        this.pool = pool;
+    }
+
+    /**
+     * All that the request leaves open, filled in.
+     *
+     * @throws GraftException {@link ErrorCode#VALIDATION_FAILED} with every fault, else
+     *     {@link ErrorCode#DATASET_NOT_READY}
+     */
+    public Job.Resolved resolve(JobRequest request) {
+        Problems problems = new Problems();
+        Optional<Dataset> dataset = dataset(request, problems);
+        String baseModel = or(request.baseModel(), baseModels.standard());
+        Optional<ModelFolder> base = baseModel(baseModel, problems);
+        String model = model(request, dataset, problems);
+        JobRequest.Device device = device(request, problems);
+        if (request.maxDurationSeconds() != null && request.maxDurationSeconds() < 1) {
+            problems.add(
+                    "max_duration_seconds",
+                    FaultCode.OUT_OF_RANGE,
+                    "must be at least 1, was " + request.maxDurationSeconds(),
+                    "leave it out for no limit");
+        }
+        Optional<Recipe> recipe = recipe(request, dataset, base, problems);
+        problems.throwIfAny();
+        requireReady(dataset.orElseThrow());
+        return new Job.Resolved(request.dataset(), baseModel, model, device, recipe.orElseThrow());
+    }
+
+    private static void requireReady(Dataset dataset) {
+        if (dataset.status() != DatasetStatus.READY) {
+            String status = dataset.status().name().toLowerCase(Locale.ROOT);
+            throw new GraftException(
+                    ErrorCode.DATASET_NOT_READY,
+                    "Dataset '" + dataset.id() + "' is " + status + ".",
+                    Map.of("dataset", dataset.id(), "status", status));
+        }
+    }
+
+    private Optional<Dataset> dataset(JobRequest request, Problems problems) {
+        if (request.dataset() == null) {
+            problems.add(
+                    "dataset", FaultCode.MISSING, "a job needs the id of a dataset", "GET /v1/datasets lists them");
+            return Optional.empty();
+        }
+        Optional<Dataset> dataset = datasets.find(request.dataset());
+        if (dataset.isEmpty()) {
+            problems.add(
+                    "dataset",
+                    FaultCode.NOT_FOUND,
+                    "there is no dataset '" + request.dataset() + "'",
+                    "GET /v1/datasets lists them");
+        }
+        return dataset;
+    }
+
+    private Optional<ModelFolder> baseModel(String name, Problems problems) {
+        if (!baseModels.names().contains(name)) {
+            problems.unknownValue("base_model", "a base model", name, baseModels.names());
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(baseModels.folder(name));
+        } catch (GraftException e) {
+            problems.add(
+                    "base_model",
+                    FaultCode.UNKNOWN_VALUE,
+                    "'" + name + "' can't be used: " + e.getMessage(),
+                    "GET /v1/base-models says which are available");
+            return Optional.empty();
+        }
+    }
+
+    private static String model(JobRequest request, Optional<Dataset> dataset, Problems problems) {
+        if (request.model() == null) {
+            return dataset.map(JobRequests::defaultName).orElse("");
+        }
+        if (!MODEL_NAME.matcher(request.model()).matches()) {
+            problems.add(
+                    "model",
+                    FaultCode.BAD_FORMAT,
+                    "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and begin with a letter or digit",
+                    Optional.of(slug(request.model()))
+                            .filter(name -> !name.isEmpty())
+                            .map(name -> "'" + name + "' would do")
+                            .orElse("leave it out to name it after the dataset"));
+        }
+        return request.model();
+    }
+
+    private static String defaultName(Dataset dataset) {
+        String slug = slug(dataset.name());
+        return slug.isEmpty() ? dataset.id().toLowerCase(Locale.ROOT) : slug;
+    }
+
+    /** {@code Fleurs d'été (2)} as {@code fleurs-d-ete-2}; empty where no letter or digit is left. */
+    static String slug(String name) {
+        String plain = Normalizer.normalize(name, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9._]+", "-")
+                .replaceAll("^[._-]+", "");
+        return plain.substring(0, Math.min(MAX_NAME, plain.length())).replaceAll("[._-]+$", "");
+    }
+
+    private JobRequest.Device device(JobRequest request, Problems problems) {
+        JobRequest.Device device = or(request.device(), JobRequest.Device.AUTO);
+        if (!pool.hasPlaceFor(device)) {
+            problems.add(
+                    "device",
+                    FaultCode.UNKNOWN_VALUE,
+                    "this server has no worker on " + device.name().toLowerCase(Locale.ROOT),
+                    "use auto");
+        }
+        return device;
+    }
+
+    private static Optional<Recipe> recipe(
+            JobRequest request, Optional<Dataset> dataset, Optional<ModelFolder> base, Problems problems) {
+        Hyperparameters asked = or(request.hyperparameters(), Hyperparameters.AUTO);
+        Checkpointing checkpoint = checkpoint(request, problems);
+        if (base.isEmpty()) {
+            asked.check(problems);
+            return Optional.empty();
+        }
+        Facts facts = new Facts(
+                Math.max(1, dataset.flatMap(Dataset::splits).map(Splits::train).orElse(1)),
+                base.get().backbone().blockNames(),
+                base.get().config().height());
+        return Optional.of(Recipe.resolve(
+                or(request.method(), Method.AUTO),
+                asked,
+                checkpoint,
+                or(request.seed(), DEFAULT_SEED),
+                facts,
+                problems));
+    }
+
+    private static Checkpointing checkpoint(JobRequest request, Problems problems) {
+        Checkpointing asked = or(request.checkpoint(), Checkpointing.STANDARD);
+        CheckpointMetric metric = or(asked.metric(), Checkpointing.STANDARD.metric());
+        int keep = or(asked.keep(), Checkpointing.STANDARD.keep());
+        if (keep < 1 || keep > MAX_KEEP) {
+            problems.add(
+                    "checkpoint.keep", FaultCode.OUT_OF_RANGE, "must be between 1 and " + MAX_KEEP + ", was " + keep);
+        }
+        return new Checkpointing(metric, keep);
+    }
+
+    private static <T> T or(T asked, T standard) {
+        return asked != null ? asked : standard;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.graft.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.graft.dataset.DatasetStatus;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.Fault;
+import dev.graft.error.GraftException;
+import dev.graft.json.Json;
+import dev.graft.recipe.Checkpointing;
+import dev.graft.recipe.Method;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobRequestsTest {
+    @TempDir
+    Path home;
+
+    private JobWorld world;
+
+    @BeforeEach
+    void world() {
+        world = new JobWorld(home);
+    }
+
+    @Test
+    void onlyTheDatasetIsNeeded() {
+        Job.Resolved resolved = resolve("{\"dataset\": \"ds_1\"}");
+
+        assertThat(resolved.baseModel()).isEqualTo("graft-mini");
+        assertThat(resolved.model()).isEqualTo("ete-a-paris");
+        assertThat(resolved.device()).isEqualTo(JobRequest.Device.AUTO);
+        assertThat(resolved.recipe().method()).isEqualTo(Method.FEATURE_EXTRACTION);
+        assertThat(resolved.recipe().checkpoint()).isEqualTo(Checkpointing.STANDARD);
+        assertThat(resolved.recipe().seed()).isEqualTo(JobRequests.DEFAULT_SEED);
+        assertThat(resolved.recipe().hyperparameters().imageSize()).isEqualTo(96);
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        GraftException refused = refused("""
+                {"dataset": "ds_0", "base_model": "graft-mimi", "model": "My Model", "device": "cuda",
+                 "max_duration_seconds": 0, "checkpoint": {"keep": 0}, "hyperparameters": {"epochs": 0}}
+                """);
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.VALIDATION_FAILED);
+        assertThat(refused.faults())
+                .extracting(Fault::param)
+                .containsExactlyInAnyOrder(
+                        "dataset",
+                        "base_model",
+                        "model",
+                        "device",
+                        "max_duration_seconds",
+                        "checkpoint.keep",
+                        "hyperparameters.epochs");
+        assertThat(refused.faults())
+                .extracting(Fault::hint)
+                .contains("did you mean 'graft-mini'?", "'my-model' would do", "GET /v1/datasets lists them");
+    }
+
+    @Test
+    void blocksAreThoseOfTheBaseModel() {
+        GraftException refused = refused("""
+                {"dataset": "ds_1", "hyperparameters": {"unfreeze_from": "layer9"}}
+                """);
+
+        assertThat(refused.faults()).extracting(Fault::param).containsExactly("hyperparameters.unfreeze_from");
+    }
+
+    @Test
+    void aDatasetIsNeeded() {
+        assertThat(refused("{}").faults()).extracting(Fault::param).containsExactly("dataset");
+    }
+
+    @Test
+    void aBaseModelThatCannotBeUsedIsAFault() {
+        assertThat(refused("{\"dataset\": \"ds_1\", \"base_model\": \"broken\"}")
+                        .faults())
+                .extracting(Fault::message)
+                .containsExactly("'broken' can't be used: Its weights are missing.");
+    }
+
+    @Test
+    void aDatasetThatIsNotReadyIsAConflictOnceTheRequestIsRight() {
+        world.datasets.put("ds_2", JobWorld.dataset("ds_2", "x", DatasetStatus.VALIDATING));
+
+        assertThat(refused("{\"dataset\": \"ds_2\"}").code()).isEqualTo(ErrorCode.DATASET_NOT_READY);
+        assertThat(refused("{\"dataset\": \"ds_2\", \"model\": \"?\"}").code()).isEqualTo(ErrorCode.VALIDATION_FAILED);
+    }
+
+    @Test
+    void modelsAreNamedAfterTheirDatasetsAsFarAsThatGoes() {
+        assertThat(JobRequests.slug("Fleurs d'été (2)")).isEqualTo("fleurs-d-ete-2");
+        assertThat(JobRequests.slug("x".repeat(80))).hasSize(63);
+        assertThat(JobRequests.slug("花")).isEmpty();
+
+        world.datasets.put("ds_3", JobWorld.dataset("DS_3", "花", DatasetStatus.READY));
+        assertThat(resolve("{\"dataset\": \"ds_3\"}").model()).isEqualTo("ds_3");
+    }
+
+    private Job.Resolved resolve(String json) {
+        return world.service.resolve(Json.read(json, JobRequest.class));
+    }
+
+    private GraftException refused(String json) {
+        return catchThrowableOfType(GraftException.class, () -> resolve(json));
+    }
+}

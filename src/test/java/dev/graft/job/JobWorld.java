@@ -1,0 +1,196 @@
+package dev.graft.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.graft.attempt.AttemptFolder;
+import dev.graft.attempt.Report;
+import dev.graft.basemodel.ModelConfig;
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.dataset.Dataset;
+import dev.graft.dataset.DatasetStatus;
+import dev.graft.dataset.item.Splits;
+import dev.graft.dataset.item.Task;
+import dev.graft.dataset.split.SplitRequest;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import dev.graft.image.Interpolation;
+import dev.graft.model.ModelVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything around jobs, in memory, with one worker unless told otherwise, and a service that can be started anew. */
+final class JobWorld {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Duration HEARTBEAT = Duration.ofSeconds(60);
+    static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
+    static final Duration PAUSE_GRACE = Duration.ofSeconds(30);
+    static final int MAX_ATTEMPTS = 3;
+
+    final SettableClock clock = new SettableClock(START);
+    final JobsInMemory store = new JobsInMemory();
+    final PlayedWorkers workers = new PlayedWorkers(clock);
+    final Map<String, Dataset> datasets = new HashMap<>();
+    final Map<String, Integer> registered = new HashMap<>();
+    final List<String> wakes = new ArrayList<>();
+    final JobSettings settings;
+    private final List<Worker> places;
+    AttemptWatcher watcher;
+    Dispatcher dispatcher;
+    JobService service;
+
+    JobWorld(Path home) {
+        this(home, new Worker("cpu:0", "a processor", 1, 2));
+    }
+
+    JobWorld(Path home, Worker... places) {
+        this.places = List.of(places);
+        settings = new JobSettings(
+                home.resolve("attempts"),
+                home.resolve("caches"),
+                1,
+                MAX_ATTEMPTS,
+                HEARTBEAT,
+                CANCEL_GRACE,
+                PAUSE_GRACE);
+        datasets.put("ds_1", dataset("ds_1", "Été à Paris", DatasetStatus.READY));
+        restart();
+    }
+
+    /** Another service over the same store, disk and processes. */
+    void restart() {
+        Datasets known = new KnownDatasets();
+        BaseModelSource base = new TwoBaseModels();
+        WorkerPool pool = new WorkerPool(places, store);
+        AttemptEnd end = new AttemptEnd(store, this::register, settings, clock);
+        watcher = new AttemptWatcher(store, workers, end, settings, clock);
+        dispatcher = new Dispatcher(store, pool, workers, known, base, end, settings, clock);
+        service = new JobService(
+                store, new JobRequests(known, base, pool), workers, settings, () -> wakes.add("wake"), clock);
+    }
+
+    void tick() {
+        watcher.tick();
+        dispatcher.tick();
+    }
+
+    Job create(String id) {
+        return service.create(id, request("ds_1"));
+    }
+
+    /** A job whose worker has told that it started. */
+    AttemptFolder running(String id) {
+        create(id);
+        tick();
+        AttemptFolder folder = workers.last();
+        workers.starts(folder);
+        tick();
+        return folder;
+    }
+
+    JobState status(String id) {
+        return service.get(id).status();
+    }
+
+    List<String> eventTypes(String id) {
+        return service.events(id, 0, 1000).stream().map(JobEvent::type).toList();
+    }
+
+    static JobRequest request(String dataset) {
+        return new JobRequest(null, dataset, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    static Dataset dataset(String id, String name, DatasetStatus status) {
+        return new Dataset(
+                id,
+                1,
+                name,
+                Task.IMAGE_CLASSIFICATION,
+                new SplitRequest(Optional.empty(), SplitRequest.DEFAULT_SEED),
+                Optional.empty(),
+                status,
+                Dataset.Progress.NONE,
+                1,
+                "0",
+                100,
+                0,
+                List.of(),
+                status == DatasetStatus.READY
+                        ? Optional.of(new Splits(100, 0, Optional.empty(), Splits.Source.GIVEN, Optional.empty()))
+                        : Optional.empty(),
+                List.of(),
+                JsonNodeFactory.instance.objectNode(),
+                START,
+                Optional.of(START),
+                Optional.empty());
+    }
+
+    private ModelVersion register(Job job, Report report, Path folder) {
+        registered.merge(job.id(), 1, Integer::sum);
+        ModelVersion.Origin origin = new ModelVersion.Origin("x", "0");
+        return new ModelVersion(
+                job.resolved().model(),
+                1,
+                job.id(),
+                "resnet18",
+                List.of(),
+                Map.of("test_accuracy", 0.9),
+                JsonNodeFactory.instance.objectNode(),
+                origin,
+                origin,
+                1,
+                clock.instant());
+    }
+
+    private final class KnownDatasets implements Datasets {
+        @Override
+        public Optional<Dataset> find(String id) {
+            return Optional.ofNullable(datasets.get(id));
+        }
+
+        @Override
+        public Path folder(String id) {
+            if (!datasets.containsKey(id)) {
+                throw new GraftException(ErrorCode.DATASET_MISSING, "The files of " + id + " are gone.");
+            }
+            return Path.of("datasets", id);
+        }
+    }
+
+    private static final class TwoBaseModels implements BaseModelSource {
+        @Override
+        public List<String> names() {
+            return List.of("graft-mini", "broken");
+        }
+
+        @Override
+        public String standard() {
+            return "graft-mini";
+        }
+
+        @Override
+        public ModelFolder folder(String name) {
+            if (name.equals("broken")) {
+                throw new GraftException(ErrorCode.BASE_MODEL_INVALID, "Its weights are missing.");
+            }
+            ModelConfig config = new ModelConfig(
+                    "resnet18",
+                    0,
+                    512,
+                    List.of(3, 96, 96),
+                    List.of(0.5, 0.5, 0.5),
+                    List.of(0.5, 0.5, 0.5),
+                    Interpolation.BILINEAR,
+                    0.875,
+                    null,
+                    null,
+                    null,
+                    null);
+            return new ModelFolder(Path.of("base-models", name), config);
+        }
+    }
+}

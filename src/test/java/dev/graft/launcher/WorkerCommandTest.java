@@ -1,0 +1,37 @@
+package dev.graft.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerCommandTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void thePackagedProgramsFoldersBecomeTheClassPath() throws IOException {
+        Path jar = Files.createFile(home.resolve("quarkus-run.jar"));
+
+        assertThat(WorkerCommand.classPath(jar.toString()))
+                .isEqualTo(
+                        String.join(File.pathSeparator, home + "/app/*", home + "/lib/main/*", home + "/lib/boot/*"));
+    }
+
+    @Test
+    void anyOtherClassPathIsKept() {
+        assertThat(WorkerCommand.classPath("target/classes:x.jar")).isEqualTo("target/classes:x.jar");
+    }
+
+    @Test
+    void theAttemptDirectoryIsTheOnlyArgument() {
+        List<String> words = new WorkerCommand("java", "a:b", "Main").words(home);
+
+        assertThat(words).startsWith("java").endsWith("-cp", "a:b", "Main", home.toString());
+    }
+}
