@@ -19,6 +19,11 @@ public enum ErrorCode {
             "The body is not JSON",
             "The request's body could not be parsed. The detail names line and column of the first character that does"
                     + " not fit; usual causes are a missing quote, a trailing comma or a truncated body."),
+    BAD_REQUEST(
+            400,
+            "The request is not well-formed HTTP",
+            "The request's line, headers or multipart body could not be understood. The detail names what is wrong;"
+                    + " a usual cause is a % in the path that is not followed by two hexadecimal digits."),
     UNSUPPORTED_ARCHIVE(
             422,
             "The upload is no archive that Graft reads",

@@ -46,20 +46,24 @@ public final class Problems {
         }
     }
 
-    /** The known word that a misspelt one most likely means: at most a third of its letters are wrong. */
+    /** The known word that a misspelt one most likely means: at most a third of the letters are wrong. */
     public static Optional<String> nearest(String word, Collection<String> known) {
-        String lower = word.toLowerCase(Locale.ROOT);
+        String plain = plain(word);
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            int distance = distance(plain, plain(candidate));
+            if (distance <= Math.max(2, Math.max(plain.length(), candidate.length()) / 3) && distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;
             }
         }
-        int allowed = Math.max(2, word.length() / 3);
-        return bestDistance <= allowed ? Optional.of(best) : Optional.empty();
+        return Optional.ofNullable(best);
+    }
+
+    /** Without case and what joins words, which people leave out. */
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replaceAll("[_ .-]", "");
     }
 
     /** Levenshtein's distance: the least number of inserted, deleted or replaced letters. */

@@ -1,0 +1,127 @@
+package dev.graft.http.access;
+
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import dev.graft.http.problem.Problem;
+import dev.graft.http.problem.RequestIds;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.MDC;
+
+/**
+ * What every request passes first, whatever it asks for: it gets its id, its address must be readable, its sender known
+ * and its body not too large. At the far end stand the answers to requests that nobody takes.
+ */
+@Singleton
+public final class Gate {
+    private static final int FIRST = 10_000;
+    private static final List<String> OPEN = List.of("/q/health", "/q/openapi", "/q/swagger-ui", "/problems/");
+
+    private final ApiKeys keys;
+    private final HttpSettings settings;
+
+    public Gate(HttpSettings settings) {
+        this.keys = new ApiKeys(settings.apiKeys());
+        this.settings = settings;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::pass, FIRST);
+    }
+
+    void answerWhatIsLeft(@Observes Router router) {
+        router.errorHandler(400, context -> Problem.send(context, malformed()));
+        router.errorHandler(
+                413, context -> Problem.send(context, tooLarge(context.request(), limit(context.request()))));
+        router.route().last().handler(context -> {
+            if (context.request().path().startsWith("/q/")) {
+                context.next();
+            } else {
+                Problem.send(
+                        context,
+                        new GraftException(
+                                ErrorCode.NOT_FOUND,
+                                "There is nothing at " + context.request().path() + "."));
+            }
+        });
+    }
+
+    private void pass(RoutingContext context) {
+        MDC.put(RequestIds.LOG_KEY, RequestIds.assign(context));
+        HttpServerRequest request = context.request();
+        if (!wellFormed(request)) {
+            Problem.send(context, malformed());
+        } else if (!isOpen(context) && !keys.admit(request.getHeader("Authorization"))) {
+            Problem.send(
+                    context,
+                    new GraftException(
+                            ErrorCode.UNAUTHORIZED,
+                            request.getHeader("Authorization") == null
+                                    ? "This server asks for an API key: 'Authorization: Bearer KEY'."
+                                    : "The API key is none of this server's."));
+        } else if (length(request) > limit(request)) {
+            context.response().putHeader("Connection", "close");
+            Problem.send(context, tooLarge(request, limit(request)));
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean wellFormed(HttpServerRequest request) {
+        try {
+            new URI(request.uri());
+            return request.path() != null && request.path().startsWith("/");
+        } catch (URISyntaxException e) {
+            // Browsers leave some characters as they are that RFC 3986 wants escaped; only % itself is a fault.
+            return !request.uri().matches(".*%(?![0-9A-Fa-f]{2}).*");
+        }
+    }
+
+    /** Only paths in their plain form: what has to be normalised first may lead elsewhere. */
+    private static boolean isOpen(RoutingContext context) {
+        String path = context.request().path();
+        return path.equals("/")
+                || path.equals(context.normalizedPath()) && OPEN.stream().anyMatch(path::startsWith);
+    }
+
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private long limit(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        boolean form = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        boolean upload = request.method() == HttpMethod.POST && request.path().equals("/v1/datasets");
+        if (upload) {
+            return settings.maxUploadBytes() + (form ? HttpSettings.FORM_BYTES : 0);
+        }
+        return HttpSettings.MAX_BODY_BYTES + (form ? HttpSettings.FORM_BYTES : 0);
+    }
+
+    private static GraftException malformed() {
+        return new GraftException(
+                ErrorCode.BAD_REQUEST, "The address has a '%' that is not followed by two hexadecimal digits.");
+    }
+
+    private static GraftException tooLarge(HttpServerRequest request, long limit) {
+        return new GraftException(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "The body has " + request.getHeader("Content-Length") + " bytes; " + limit + " are allowed.",
+                Map.of("limit_bytes", limit));
+    }
+}

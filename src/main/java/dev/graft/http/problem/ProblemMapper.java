@@ -1,0 +1,118 @@
+package dev.graft.http.problem;
+
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import dev.graft.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.nio.file.FileSystemException;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Turns every exception that a resource, or the way to it, throws into a {@link Problem}. */
+@Provider
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+    private final RoutingContext context;
+
+    public ProblemMapper(RoutingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        Optional<Response> inner = Optional.of(thrown)
+                .filter(WebApplicationException.class::isInstance)
+                .map(e -> ((WebApplicationException) e).getResponse());
+        if (inner.isPresent() && inner.get().getStatus() < 400) {
+            return inner.get();
+        }
+        GraftException failure = failure(thrown, inner);
+        if (failure.code() == ErrorCode.INTERNAL) {
+            LOG.errorf(
+                    thrown,
+                    "%s %s failed",
+                    context.request().method(),
+                    context.request().path());
+        }
+        Problem problem = Problem.of(failure, context.request().path(), RequestIds.of(context));
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(Json.write(problem.body()));
+        problem.headers().forEach(response::header);
+        inner.map(r -> r.getHeaderString(HttpHeaders.ALLOW)).ifPresent(allow -> response.header("Allow", allow));
+        return response.build();
+    }
+
+    private GraftException failure(Throwable thrown, Optional<Response> inner) {
+        if (thrown instanceof GraftException failure) {
+            return failure;
+        }
+        if (inner.isPresent()) {
+            return ofStatus(inner.get(), thrown);
+        }
+        if (isFull(thrown)) {
+            return new GraftException(ErrorCode.STORAGE_FULL, "No room is left on the disk.", thrown);
+        }
+        return new GraftException(
+                ErrorCode.INTERNAL,
+                "The server's log has the details under request id " + RequestIds.of(context) + ".",
+                thrown);
+    }
+
+    private GraftException ofStatus(Response response, Throwable thrown) {
+        String method = context.request().method().name();
+        String path = context.request().path();
+        return switch (response.getStatus()) {
+            case 404 -> new GraftException(ErrorCode.NOT_FOUND, "There is nothing at " + path + ".");
+            case 405 ->
+                new GraftException(
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        path + " has no " + method + ".",
+                        Optional.ofNullable(response.getHeaderString(HttpHeaders.ALLOW))
+                                .map(allow -> Map.<String, Object>of("allow", allow))
+                                .orElse(Map.of()));
+            case 406 ->
+                new GraftException(
+                        ErrorCode.NOT_ACCEPTABLE,
+                        "There is no representation for 'Accept: "
+                                + context.request().getHeader(HttpHeaders.ACCEPT) + "'.");
+            case 413 -> new GraftException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is over the limit in force.");
+            case 415 ->
+                new GraftException(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "'" + context.request().getHeader(HttpHeaders.CONTENT_TYPE)
+                                + "' is no media type that this operation takes.");
+            case 401 -> new GraftException(ErrorCode.UNAUTHORIZED, "This server asks for an API key.");
+            case 403 -> new GraftException(ErrorCode.FORBIDDEN, "This is not allowed.");
+            default ->
+                response.getStatus() < 500
+                        ? new GraftException(
+                                ErrorCode.BAD_REQUEST, "The request could not be read: " + thrown.getMessage() + ".")
+                        : new GraftException(
+                                ErrorCode.INTERNAL,
+                                "The server's log has the details under request id " + RequestIds.of(context) + ".",
+                                thrown);
+        };
+    }
+
+    /** Whether something failed for want of room: the JDK tells that only in words. */
+    private static boolean isFull(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof java.io.IOException
+                            && t.getMessage() != null
+                            && t.getMessage().contains("No space left")
+                    || t instanceof FileSystemException e
+                            && e.getReason() != null
+                            && e.getReason().contains("No space left")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.graft.http.request;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.FaultCode;
+import dev.graft.error.GraftException;
+import dev.graft.error.Problems;
+import dev.graft.http.access.HttpSettings;
+import dev.graft.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** Request bodies in JSON. */
+public final class JsonBody {
+    private static final ObjectReader READER = Json.mapper()
+            .readerFor(JsonNode.class)
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private JsonBody() {}
+
+    /**
+     * All bytes of a body.
+     *
+     * @throws GraftException {@link ErrorCode#PAYLOAD_TOO_LARGE} beyond what is allowed for bodies other than uploads
+     */
+    public static byte[] bytes(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes((int) HttpSettings.MAX_BODY_BYTES + 1);
+            if (bytes.length > HttpSettings.MAX_BODY_BYTES) {
+                throw new GraftException(
+                        ErrorCode.PAYLOAD_TOO_LARGE,
+                        "The body has more than the " + HttpSettings.MAX_BODY_BYTES + " bytes that are allowed.",
+                        Map.of("limit_bytes", HttpSettings.MAX_BODY_BYTES));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a body as a record, telling all that is wrong with it.
+     *
+     * @throws GraftException {@link ErrorCode#MALFORMED_JSON} or {@link ErrorCode#VALIDATION_FAILED}
+     */
+    public static <R extends Record> R read(byte[] body, Class<R> type) {
+        JsonNode tree = parse(body);
+        Problems problems = new Problems();
+        R value = new RecordBinder(problems).bind(tree, type);
+        problems.throwIfAny();
+        return value;
+    }
+
+    /** Reads a text that stands in a form field or query parameter; null, with a fault told, where it is no JSON. */
+    public static JsonNode field(String name, String text, Problems problems) {
+        try {
+            return READER.readValue(text);
+        } catch (JsonProcessingException e) {
+            problems.add(name, FaultCode.BAD_FORMAT, "is not JSON: " + place(e));
+            return null;
+        }
+    }
+
+    static JsonNode parse(byte[] body) {
+        try {
+            JsonNode tree = READER.readValue(body);
+            if (tree == null || tree.isMissingNode()) {
+                throw new GraftException(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is needed.");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            throw new GraftException(
+                    ErrorCode.MALFORMED_JSON,
+                    "The body is not JSON: " + place(e) + ".",
+                    at == null ? Map.of() : Map.of("line", at.getLineNr(), "column", at.getColumnNr()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String what = e.getOriginalMessage().lines().findFirst().orElse("").replaceAll(" \\(for .*|; expected.*$", "");
+        return at == null ? what : what + " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+}
