@@ -4,7 +4,6 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.http.problem.Problem;
 import dev.graft.http.problem.RequestIds;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -24,7 +23,7 @@ import org.jboss.logging.MDC;
  */
 @Singleton
 public final class Gate {
-    private static final int FIRST = 10_000;
+    private static final long COUNT_EVERY_MS = 500;
     private static final List<String> OPEN = List.of("/q/health", "/q/openapi", "/q/swagger-ui", "/problems/");
 
     private final ApiKeys keys;
@@ -35,11 +34,9 @@ public final class Gate {
         this.settings = settings;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::pass, FIRST);
-    }
-
-    void answerWhatIsLeft(@Observes Router router) {
+    void register(@Observes Router router) {
+        // Before every route that looks at the path, which would fail on a bad one without an answer.
+        router.route().order(Integer.MIN_VALUE).handler(this::pass);
         router.errorHandler(400, context -> Problem.send(context, malformed()));
         router.errorHandler(
                 413, context -> Problem.send(context, tooLarge(context.request(), limit(context.request()))));
@@ -73,8 +70,30 @@ public final class Gate {
             context.response().putHeader("Connection", "close");
             Problem.send(context, tooLarge(request, limit(request)));
         } else {
+            if (isForm(request) && request.getHeader("Content-Length") == null) {
+                count(context, limit(request));
+            }
             context.next();
         }
+    }
+
+    /** A form of unknown length is written to disk before any resource sees it: here it is stopped. */
+    private static void count(RoutingContext context, long limit) {
+        HttpServerRequest request = context.request();
+        long timer = context.vertx().setPeriodic(COUNT_EVERY_MS, id -> {
+            if (request.bytesRead() > limit && !context.response().ended()) {
+                context.vertx().cancelTimer(id);
+                context.response().putHeader("Connection", "close");
+                Problem.send(context, tooLarge(request, limit));
+                request.connection().close();
+            }
+        });
+        context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+    }
+
+    private static boolean isForm(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
     private static boolean wellFormed(HttpServerRequest request) {
@@ -104,8 +123,7 @@ public final class Gate {
     }
 
     private long limit(HttpServerRequest request) {
-        String type = request.getHeader("Content-Type");
-        boolean form = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        boolean form = isForm(request);
         boolean upload = request.method() == HttpMethod.POST && request.path().equals("/v1/datasets");
         if (upload) {
             return settings.maxUploadBytes() + (form ? HttpSettings.FORM_BYTES : 0);
@@ -121,7 +139,7 @@ public final class Gate {
     private static GraftException tooLarge(HttpServerRequest request, long limit) {
         return new GraftException(
                 ErrorCode.PAYLOAD_TOO_LARGE,
-                "The body has " + request.getHeader("Content-Length") + " bytes; " + limit + " are allowed.",
+                "The body has " + Math.max(length(request), request.bytesRead()) + " bytes; " + limit + " are allowed.",
                 Map.of("limit_bytes", limit));
     }
 }

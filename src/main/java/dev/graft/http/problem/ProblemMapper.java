@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -20,9 +20,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
     private final RoutingContext context;
+    private final AllowedMethods allowed;
 
-    public ProblemMapper(RoutingContext context) {
+    public ProblemMapper(RoutingContext context, AllowedMethods allowed) {
         this.context = context;
+        this.allowed = allowed;
     }
 
     @Override
@@ -45,7 +47,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(Json.write(problem.body()));
         problem.headers().forEach(response::header);
-        inner.map(r -> r.getHeaderString(HttpHeaders.ALLOW)).ifPresent(allow -> response.header("Allow", allow));
+        if (failure.code() == ErrorCode.METHOD_NOT_ALLOWED) {
+            response.header(HttpHeaders.ALLOW, allowed.of(context.normalizedPath()));
+        }
         return response.build();
     }
 
@@ -55,6 +59,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (inner.isPresent()) {
             return ofStatus(inner.get(), thrown);
+        }
+        if (thrown instanceof IOException && String.valueOf(thrown.getMessage()).contains("multipart")) {
+            return new GraftException(
+                    ErrorCode.BAD_REQUEST, "The body is not the multipart/form-data that its Content-Type says.");
         }
         if (isFull(thrown)) {
             return new GraftException(ErrorCode.STORAGE_FULL, "No room is left on the disk.", thrown);
@@ -73,10 +81,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             case 405 ->
                 new GraftException(
                         ErrorCode.METHOD_NOT_ALLOWED,
-                        path + " has no " + method + ".",
-                        Optional.ofNullable(response.getHeaderString(HttpHeaders.ALLOW))
-                                .map(allow -> Map.<String, Object>of("allow", allow))
-                                .orElse(Map.of()));
+                        path + " has no " + method + "; it has " + allowed.of(context.normalizedPath()) + ".");
             case 406 ->
                 new GraftException(
                         ErrorCode.NOT_ACCEPTABLE,
@@ -104,7 +109,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     /** Whether something failed for want of room: the JDK tells that only in words. */
     private static boolean isFull(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof java.io.IOException
+            if (t instanceof IOException
                             && t.getMessage() != null
                             && t.getMessage().contains("No space left")
                     || t instanceof FileSystemException e

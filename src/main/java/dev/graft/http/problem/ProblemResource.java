@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -37,11 +38,11 @@ public final class ProblemResource {
     }
 
     @GET
-    @Produces(MediaType.TEXT_HTML + ";qs=0.5")
+    @Produces(MediaType.TEXT_HTML)
     @Operation(operationId = "explain_problem_as_page", summary = "Explain a problem's code", hidden = true)
-    public String html(@PathParam("code") String code) {
+    public Response html(@PathParam("code") String code) {
         Explanation found = find(code);
-        return """
+        String page = """
                 <!doctype html>
                 <html lang="en"><meta charset="utf-8"><title>%s</title>
                 <body style="font-family: sans-serif; max-width: 40em; margin: 3em auto">
@@ -52,6 +53,7 @@ public final class ProblemResource {
                         found.code(),
                         found.status() == null ? "" : ", status " + found.status(),
                         found.explanation().replace("&", "&amp;").replace("<", "&lt;"));
+        return Response.ok(page, MediaType.TEXT_HTML + ";charset=UTF-8").build();
     }
 
     private static Explanation find(String code) {

@@ -1,6 +1,8 @@
 package dev.graft.http.request;
 
 import dev.graft.disk.Digest;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
 import dev.graft.json.Json;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Entity tags: the version of a resource in quotes, or a digest of one that has no version. */
 public final class Etags {
@@ -45,6 +48,17 @@ public final class Etags {
         }
         long now = current.getAsLong();
         return Optional.of(tags.contains(of(now)) ? now : NO_VERSION);
+    }
+
+    /** Whether a change may be made to what has this tag now; the tag is asked for only where it matters. */
+    public static boolean matches(HttpHeaders headers, Supplier<String> current) {
+        List<String> tags = tags(headers, HttpHeaders.IF_MATCH);
+        return tags.isEmpty() || tags.contains("*") || tags.contains(current.get());
+    }
+
+    public static GraftException changed(String what) {
+        return new GraftException(
+                ErrorCode.PRECONDITION_FAILED, "The " + what + " is no longer as the If-Match header says.");
     }
 
     private static long version(String tag) {

@@ -70,12 +70,11 @@ public final class JsonBody {
     }
 
     static JsonNode parse(byte[] body) {
+        if (body.length == 0) {
+            throw new GraftException(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is needed.");
+        }
         try {
-            JsonNode tree = READER.readValue(body);
-            if (tree == null || tree.isMissingNode()) {
-                throw new GraftException(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is needed.");
-            }
-            return tree;
+            return READER.readValue(body);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new GraftException(

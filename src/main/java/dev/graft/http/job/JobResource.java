@@ -1,0 +1,211 @@
+package dev.graft.http.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.attempt.CheckpointInfo;
+import dev.graft.disk.Digest;
+import dev.graft.http.request.Created;
+import dev.graft.http.request.Etags;
+import dev.graft.http.request.Idempotent;
+import dev.graft.http.request.JsonBody;
+import dev.graft.http.request.ListView;
+import dev.graft.http.request.Query;
+import dev.graft.job.Job;
+import dev.graft.job.JobRequest;
+import dev.graft.job.JobService;
+import dev.graft.job.JobState;
+import dev.graft.job.JobStore;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Jobs over HTTP. */
+@Path("/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Jobs")
+public final class JobResource {
+    private final JobService jobs;
+    private final Idempotent idempotent;
+
+    public JobResource(JobService jobs, Idempotent idempotent) {
+        this.jobs = jobs;
+        this.idempotent = idempotent;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "create_job",
+            summary = "Train a model",
+            description =
+                    "Only the dataset is required; Graft chooses what is left out. With dry_run, it only says what"
+                            + " it would choose.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = JobRequest.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "The job waits for a worker",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "What a dry run would do",
+            content = @Content(schema = @Schema(implementation = DryRunView.class)))
+    public Response create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
+        Query.of(uri.getQueryParameters()).check();
+        byte[] bytes = JsonBody.bytes(body);
+        JobRequest request = JsonBody.read(bytes, JobRequest.class);
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            ResolvedView resolved = ResolvedView.of(jobs.resolve(request));
+            return Response.ok(new DryRunView(resolved, DryRunView.Estimate.UNKNOWN))
+                    .build();
+        }
+        return idempotent.post(uri, headers, "job", () -> Digest.of(bytes), id -> {
+            Job job = jobs.create(id, request);
+            return Created.accepted("/v1/jobs/" + id, Etags.of(job.version()), view(job));
+        });
+    }
+
+    @GET
+    @Operation(operationId = "list_jobs", summary = "List jobs, newest first")
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "one or more, with commas between them",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "kind", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "dataset", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "model", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    public ListView<JobView> list(@Context UriInfo uri) {
+        Query query = Query.ofList(uri.getQueryParameters(), "status", "kind", "dataset", "model");
+        // There is one kind so far: naming it changes nothing.
+        query.constants("kind", "a kind of job", JobRequest.JobKind.class);
+        JobStore.Filter filter = new JobStore.Filter(
+                query.constants("status", "a job's status", JobState.class),
+                query.text("dataset"),
+                query.text("model"));
+        var page = query.page();
+        query.check();
+        return ListView.of(jobs.page(filter, page), this::view);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "get_job", summary = "Get a job")
+    @APIResponse(
+            responseCode = "200",
+            description = "The job",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    public Response get(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.of(uri.getQueryParameters()).check();
+        Job job = jobs.get(id);
+        return Response.ok(view(job))
+                .header(HttpHeaders.ETAG, Etags.of(job.version()))
+                .build();
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    @Operation(operationId = "cancel_job", summary = "Cancel a job")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is being cancelled, or was",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    public Response cancel(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.of(uri.getQueryParameters()).check();
+        return accepted(jobs.cancel(id));
+    }
+
+    @POST
+    @Path("/{id}/pause")
+    @Operation(operationId = "pause_job", summary = "Pause a job at its next checkpoint")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is being paused, or was",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    public Response pause(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.of(uri.getQueryParameters()).check();
+        return accepted(jobs.pause(id));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    @Operation(operationId = "resume_job", summary = "Let a paused job go on")
+    @APIResponse(
+            responseCode = "202",
+            description = "It waits for a worker, or has one",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    public Response resume(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.of(uri.getQueryParameters()).check();
+        return accepted(jobs.resume(id));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(operationId = "delete_job", summary = "Delete a job that has ended; its model stays")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        Query.of(uri.getQueryParameters()).check();
+        jobs.delete(id, Etags.expected(headers, () -> jobs.get(id).version()));
+        return Response.noContent().build();
+    }
+
+    @GET
+    @Path("/{id}/checkpoints")
+    @Operation(operationId = "list_checkpoints", summary = "List a job's checkpoints")
+    public ListView<CheckpointInfo> checkpoints(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.of(uri.getQueryParameters()).check();
+        return ListView.all(jobs.checkpoints(id));
+    }
+
+    @GET
+    @Path("/{id}/report")
+    @Operation(
+            operationId = "get_job_report",
+            summary = "Get the evaluation of a job's best checkpoint",
+            description = "On validation and test: accuracy, F1, per-label numbers, confusion matrix, worst items.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+    public JsonNode report(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.of(uri.getQueryParameters()).check();
+        return jobs.report(id);
+    }
+
+    private Response accepted(Job job) {
+        return Response.accepted(view(job))
+                .header(HttpHeaders.LOCATION, "/v1/jobs/" + job.id())
+                .header(HttpHeaders.ETAG, Etags.of(job.version()))
+                .build();
+    }
+
+    private JobView view(Job job) {
+        return JobView.of(job, jobs.queuePosition(job));
+    }
+}

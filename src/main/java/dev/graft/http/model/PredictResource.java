@@ -1,0 +1,174 @@
+package dev.graft.http.model;
+
+import dev.graft.error.FaultCode;
+import dev.graft.error.Problems;
+import dev.graft.http.model.Requests.Input;
+import dev.graft.http.model.Requests.Inputs;
+import dev.graft.http.request.Form;
+import dev.graft.http.request.JsonBody;
+import dev.graft.http.request.Query;
+import dev.graft.model.ModelVersion;
+import dev.graft.model.Prediction;
+import dev.graft.model.Predictor;
+import dev.graft.model.Registry;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+
+/** Predictions over HTTP. */
+@Path("/v1/models/{name}/predict")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Models")
+public final class PredictResource {
+    private static final int MAX_INPUTS = 256;
+    private static final int DEFAULT_TOP = 5;
+
+    private final Registry registry;
+    private final Predictor predictor;
+
+    public PredictResource(Registry registry, Predictor predictor) {
+        this.registry = registry;
+        this.predictor = predictor;
+    }
+
+    /** What the query asks for. */
+    private record Wish(ModelVersion version, int top) {}
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(
+            operationId = "predict",
+            summary = "Predict the labels of images",
+            description =
+                    "By the version or alias named, else by the champion. One unreadable image among several has an"
+                            + " error of its own.")
+    @Parameter(name = "version", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "alias", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "top_k",
+            in = ParameterIn.QUERY,
+            description = "how many labels to list, best first",
+            schema = @Schema(type = SchemaType.INTEGER))
+    @RequestBody(
+            content = {
+                @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(implementation = ImageForm.class)),
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Inputs.class))
+            })
+    public PredictionsView predict(@PathParam("name") String name, MultipartFormDataInput input, @Context UriInfo uri) {
+        Wish wish = wish(name, uri);
+        Form form = new Form(input);
+        Query.of(form.fields(), new Problems()).check();
+        checkCount("file", form.files());
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < form.files(); i++) {
+            try (InputStream in = form.open(i)) {
+                images.add(JsonBody.bytes(in));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return predict(wish, images);
+    }
+
+    /** For the OpenAPI document. */
+    @Schema(name = "ImageForm", requiredProperties = "file")
+    record ImageForm(
+            @Schema(type = SchemaType.STRING, format = "binary")
+            String file) {}
+
+    @POST
+    @Consumes("image/*")
+    @Operation(hidden = true)
+    public PredictionsView predictBody(@PathParam("name") String name, InputStream body, @Context UriInfo uri) {
+        Wish wish = wish(name, uri);
+        return predict(wish, List.of(JsonBody.bytes(body)));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public PredictionsView predictJson(@PathParam("name") String name, InputStream body, @Context UriInfo uri) {
+        Wish wish = wish(name, uri);
+        Inputs inputs = JsonBody.read(JsonBody.bytes(body), Inputs.class);
+        checkCount("inputs", inputs.inputs() == null ? 0 : inputs.inputs().size());
+        Problems problems = new Problems();
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < inputs.inputs().size(); i++) {
+            decode("inputs[" + i + "].image", inputs.inputs().get(i), problems).ifPresent(images::add);
+        }
+        problems.throwIfAny();
+        return predict(wish, images);
+    }
+
+    private static Optional<byte[]> decode(String param, Input input, Problems problems) {
+        if (input.image() == null) {
+            problems.add(param, FaultCode.MISSING, "an image in base 64 is needed");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Base64.getMimeDecoder().decode(input.image()));
+        } catch (IllegalArgumentException e) {
+            problems.add(param, FaultCode.BAD_FORMAT, "is not base 64");
+            return Optional.empty();
+        }
+    }
+
+    private static void checkCount(String param, int count) {
+        Problems problems = new Problems();
+        if (count == 0) {
+            problems.add(param, FaultCode.MISSING, "at least one image is needed");
+        } else if (count > MAX_INPUTS) {
+            problems.add(param, FaultCode.OUT_OF_RANGE, "at most " + MAX_INPUTS + " images, were " + count);
+        }
+        problems.throwIfAny();
+    }
+
+    private Wish wish(String name, UriInfo uri) {
+        Query query = Query.of(uri.getQueryParameters(), "version", "alias", "top_k");
+        Optional<Integer> number = query.integer("version", 1, Integer.MAX_VALUE);
+        Optional<String> alias = query.text("alias");
+        Optional<Integer> top = query.integer("top_k", 1, Integer.MAX_VALUE);
+        if (number.isPresent() && alias.isPresent()) {
+            query.problems().add("alias", FaultCode.CONTRADICTION, "does not go with version", "name one of them");
+        }
+        query.check();
+        ModelVersion version = registry.resolve(name, number, alias);
+        int labels = version.labels().size();
+        if (top.isPresent() && top.get() > labels) {
+            query.problems()
+                    .add("top_k", FaultCode.OUT_OF_RANGE, "the model has " + labels + " labels, was " + top.get());
+            query.check();
+        }
+        return new Wish(version, top.orElse(Math.min(DEFAULT_TOP, labels)));
+    }
+
+    private PredictionsView predict(Wish wish, List<byte[]> images) {
+        List<Prediction> predictions = predictor.predict(wish.version(), images, wish.top());
+        return new PredictionsView(wish.version().model(), wish.version().number(), predictions);
+    }
+}

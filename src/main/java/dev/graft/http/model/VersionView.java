@@ -1,0 +1,56 @@
+package dev.graft.http.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.model.Alias;
+import dev.graft.model.ModelVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A version of a model, as clients see it.
+ *
+ * @param aliases that point to it
+ * @param dataset what it learned from
+ * @param baseModel what it began from
+ */
+@Schema(name = "ModelVersion")
+public record VersionView(
+        String model,
+        int version,
+        List<String> aliases,
+        String job,
+        String architecture,
+        List<String> labels,
+        Map<String, Double> metrics,
+        @Schema(type = SchemaType.OBJECT) JsonNode recipe,
+        DatasetOrigin dataset,
+        BaseModelOrigin baseModel,
+        long sizeBytes,
+        Instant createdAt) {
+    public record DatasetOrigin(String id, String sha256) {}
+
+    public record BaseModelOrigin(String name, String sha256) {}
+
+    static VersionView of(ModelVersion version, List<Alias> aliases) {
+        return new VersionView(
+                version.model(),
+                version.number(),
+                aliases.stream()
+                        .filter(alias -> alias.version() == version.number())
+                        .map(Alias::alias)
+                        .toList(),
+                version.job(),
+                version.architecture(),
+                version.labels(),
+                version.metrics(),
+                version.recipe(),
+                new DatasetOrigin(version.dataset().name(), version.dataset().sha256()),
+                new BaseModelOrigin(
+                        version.baseModel().name(), version.baseModel().sha256()),
+                version.sizeBytes(),
+                version.createdAt());
+    }
+}
