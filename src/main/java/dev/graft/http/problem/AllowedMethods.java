@@ -1,8 +1,5 @@
 package dev.graft.http.problem;
 
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
@@ -15,23 +12,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Which HTTP methods a path has: what the framework does not say when it refuses one. */
-@Singleton
 public final class AllowedMethods {
     private record Route(Pattern path, String method) {}
 
     private final List<Route> routes = new ArrayList<>();
 
+    /** @param resources with the annotations that say what they answer */
     public AllowedMethods(List<Class<?>> resources) {
         resources.forEach(this::add);
-    }
-
-    @jakarta.inject.Inject
-    AllowedMethods(@Any Instance<Object> beans) {
-        this(beans.handlesStream()
-                .map(handle -> handle.getBean().getBeanClass())
-                .filter(type -> type.isAnnotationPresent(Path.class))
-                .<Class<?>>map(type -> type)
-                .toList());
     }
 
     private void add(Class<?> resource) {
