@@ -46,6 +46,11 @@ public final class BaseModels {
         return Optional.ofNullable(folders().get(name)).map(path -> describe(name, path));
     }
 
+    /** Names of all, in that order. */
+    public List<String> names() {
+        return List.copyOf(folders().keySet());
+    }
+
     /** The one that a job gets when it names none. */
     public String defaultName() {
         return builtIn.getFileName().toString();
