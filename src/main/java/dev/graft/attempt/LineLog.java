@@ -2,6 +2,7 @@ package dev.graft.attempt;
 
 import dev.graft.json.Json;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,9 +14,25 @@ import java.nio.file.StandardOpenOption;
 public final class LineLog implements AutoCloseable {
     private final FileChannel channel;
 
+    /** Goes on with a file that is there; a last line that a crash has cut short is taken away. */
     public LineLog(Path file) throws IOException {
+        mend(file);
         channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
+    private static void mend(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            long end = bytes.length();
+            while (end > 0) {
+                bytes.seek(end - 1);
+                if (bytes.read() == '\n') {
+                    break;
+                }
+                end--;
+            }
+            bytes.setLength(end);
+        }
     }
 
     public synchronized void append(Object value) {

@@ -58,7 +58,7 @@ public record ModelConfig(
             throw new IllegalArgumentException(
                     "config.json needs architecture, input_size, mean, std, interpolation and crop_pct");
         }
-        if (inputSize.size() != 3 || inputSize.get(0) != 3) {
+        if (inputSize.size() != 3 || inputSize.contains(null) || inputSize.get(0) != 3) {
             throw new IllegalArgumentException("input_size must be [3, height, width], is " + inputSize);
         }
         transform();

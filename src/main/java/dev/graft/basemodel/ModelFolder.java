@@ -41,6 +41,9 @@ public record ModelFolder(Path path, ModelConfig config) {
     public static ModelFolder open(Path path) {
         try {
             ModelConfig config = Json.mapper().readValue(path.resolve(CONFIG).toFile(), ModelConfig.class);
+            if (config == null) {
+                throw new IllegalArgumentException("config.json holds null");
+            }
             config.check();
             ModelFolder folder = new ModelFolder(path, config);
             check(Safetensors.open(path.resolve(WEIGHTS)), folder.backbone());

@@ -3,6 +3,7 @@ package dev.graft.disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -75,14 +76,15 @@ public final class Durable {
         }
     }
 
-    /** Bytes of a file, or of all files below a folder; 0 when it is not there. */
+    /** Bytes of a file, or of all files below a folder, links left out; 0 when it is not there. */
     public static long size(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return 0;
         }
         try (Stream<Path> walk = Files.walk(tree)) {
             long size = 0;
-            for (Path path : walk.filter(Files::isRegularFile).toList()) {
+            for (Path path : walk.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
                 size += Files.size(path);
             }
             return size;

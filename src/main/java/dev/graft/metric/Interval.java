@@ -22,6 +22,9 @@ public record Interval(double value, double low, double high) {
         double squared = Z * Z / trials;
         double center = (share + squared / 2) / (1 + squared);
         double half = Z / (1 + squared) * Math.sqrt(share * (1 - share) / trials + squared / (4 * trials));
-        return new Interval(share, Math.max(0, center - half), Math.min(1, center + half));
+        // The formula gives the ends 0 and 1 but for rounding.
+        double low = successes == 0 ? 0 : Math.max(0, center - half);
+        double high = successes == trials ? 1 : Math.min(1, center + half);
+        return new Interval(share, low, high);
     }
 }

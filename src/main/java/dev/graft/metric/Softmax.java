@@ -6,17 +6,19 @@ public final class Softmax {
 
     /** Probabilities that sum to 1. */
     public static double[] probabilities(float[] logits) {
-        double normalizer = logSumExp(logits);
         double[] probabilities = new double[logits.length];
+        double largest = logits[argmax(logits)];
+        double logSum = logSum(logits, largest);
         for (int i = 0; i < logits.length; i++) {
-            probabilities[i] = Math.exp(logits[i] - normalizer);
+            probabilities[i] = Math.exp(logits[i] - largest - logSum);
         }
         return probabilities;
     }
 
     /** Natural logarithm of one label's probability. */
     public static double logProbability(float[] logits, int label) {
-        return logits[label] - logSumExp(logits);
+        double largest = logits[argmax(logits)];
+        return logits[label] - largest - logSum(logits, largest);
     }
 
     /** Index of the largest logit, the first of equals. */
@@ -30,12 +32,12 @@ public final class Softmax {
         return best;
     }
 
-    private static double logSumExp(float[] logits) {
-        double largest = logits[argmax(logits)];
+    /** Logarithm of the sum of exponentials, less the largest logit, which would drown it where logits are huge. */
+    private static double logSum(float[] logits, double largest) {
         double sum = 0;
         for (float logit : logits) {
             sum += Math.exp(logit - largest);
         }
-        return largest + Math.log(sum);
+        return Math.log(sum);
     }
 }

@@ -27,6 +27,7 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
      * Fills in what a request leaves open, and tells all that is wrong with it.
      *
      * @param requested nulls where Graft shall choose
+     * @param checkpoint null, or with nulls, for the standard
      */
     public static Recipe resolve(
             Method method,
@@ -36,6 +37,7 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
             Facts facts,
             Problems problems) {
         requested.check(problems);
+        Checkpointing whichCheckpoints = checkpoint == null ? Checkpointing.STANDARD : checkpoint.filled(problems);
         if (requested.unfreezeFrom() != null && !facts.blocks().contains(requested.unfreezeFrom())) {
             problems.unknownValue(
                     Hyperparameters.param("unfreeze_from"),
@@ -45,7 +47,7 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
         }
         Method chosen = method == Method.AUTO ? choose(requested, facts) : method;
         refuseWithoutMeaning(chosen, requested, problems);
-        return new Recipe(chosen, fill(chosen, requested, facts), checkpoint, seed);
+        return new Recipe(chosen, fill(chosen, requested, facts), whichCheckpoints, seed);
     }
 
     private static Method choose(Hyperparameters requested, Facts facts) {
@@ -73,26 +75,30 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
         if (method == Method.FROM_SCRATCH) {
             meaningless.put("batch_norm", h.batchNorm() == BatchNormMode.TRAINED ? null : h.batchNorm());
         }
-        if (h.optimizer() == Optimizer.ADAMW) {
-            meaningless.put("momentum", h.momentum());
-        }
         String name = method.name().toLowerCase(Locale.ROOT);
         meaningless.forEach((field, value) -> {
             if (value != null) {
                 problems.add(
                         Hyperparameters.param(field),
                         FaultCode.CONTRADICTION,
-                        "has no effect here: the method is " + name
-                                + (field.equals("momentum") ? " and the optimizer adamw" : ""),
-                        "leave it out" + (method == Method.FINE_TUNING ? "" : ", or use fine_tuning"));
+                        "has no effect here: the method is " + name,
+                        "leave it out, or use fine_tuning");
             }
         });
+        if (h.optimizer() == Optimizer.ADAMW && h.momentum() != null) {
+            problems.add(
+                    Hyperparameters.param("momentum"),
+                    FaultCode.CONTRADICTION,
+                    "has no effect here: the optimizer is adamw",
+                    "leave it out, or use sgd");
+        }
     }
 
     private static Hyperparameters fill(Method method, Hyperparameters h, Facts facts) {
         int batchSize = or(h.batchSize(), method == Method.FROM_SCRATCH ? 64 : 32);
         int steps = Math.max(1, (facts.trainItems() + batchSize - 1) / batchSize);
-        Optimizer optimizer = or(h.optimizer(), method == Method.FINE_TUNING ? Optimizer.ADAMW : Optimizer.SGD);
+        boolean adapts = method == Method.FINE_TUNING && h.momentum() == null;
+        Optimizer optimizer = or(h.optimizer(), adapts ? Optimizer.ADAMW : Optimizer.SGD);
         boolean sgd = optimizer == Optimizer.SGD;
         Double momentum = sgd ? or(h.momentum(), 0.9) : null;
         int imageSize = or(h.imageSize(), facts.imageSize());

@@ -104,7 +104,8 @@ public final class NetworkWeights implements AutoCloseable {
 
     static NDArray array(NDManager scope, HostTensor tensor) {
         long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
-        FloatBuffer values = tensor.values();
+        // DJL moves the buffer's position.
+        FloatBuffer values = tensor.values().duplicate();
         return scope.create(values, new Shape(shape), DataType.FLOAT32);
     }
 

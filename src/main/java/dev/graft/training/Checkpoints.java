@@ -79,11 +79,13 @@ final class Checkpoints {
                 new Manifest(sized, checkpoint.state(), checkpoint.optimizer().steps(), checkpoint.seconds(), digests);
         Durable.write(temporary.resolve(MANIFEST), Json.mapper().writeValueAsBytes(manifest));
         Path target = folder.resolve(info.name());
+        Path replaced = folder.resolve("tmp-replaced");
         if (Files.exists(target)) {
-            // The same step again, after a resume: it has the same content.
-            Durable.deleteTree(target);
+            // The same step again, between two phases or after a resume.
+            Durable.move(target, replaced);
         }
         Durable.move(temporary, target);
+        Durable.deleteTree(replaced);
         prune();
         return sized;
     }
@@ -104,8 +106,22 @@ final class Checkpoints {
         return Optional.empty();
     }
 
+    /** Empty where it is missing or damaged, as where a crash interrupted the deletion of its checkpoint. */
+    private static Optional<Manifest> manifest(Path path) {
+        try {
+            return Optional.ofNullable(
+                    Json.mapper().readValue(path.resolve(MANIFEST).toFile(), Manifest.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<Checkpoint> read(Path path) throws IOException {
-        Manifest manifest = Json.mapper().readValue(path.resolve(MANIFEST).toFile(), Manifest.class);
+        Optional<Manifest> found = manifest(path);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Manifest manifest = found.get();
         for (Map.Entry<String, String> digest : manifest.sha256.entrySet()) {
             Path file = path.resolve(digest.getKey());
             if (!Files.exists(file) || !Digest.of(file).equals(digest.getValue())) {
@@ -124,8 +140,7 @@ final class Checkpoints {
         List<Path> newestFirst = list(folder, PREFIX);
         Optional<Path> best = Optional.empty();
         for (Path path : newestFirst) {
-            Manifest manifest = Json.mapper().readValue(path.resolve(MANIFEST).toFile(), Manifest.class);
-            if (manifest.info.best()) {
+            if (manifest(path).filter(m -> m.info.best()).isPresent()) {
                 best = Optional.of(path);
                 break;
             }

@@ -120,14 +120,14 @@ final class PhaseLoop {
             batches.begin(state.epoch(), epoch.subList(state.stepInEpoch(), epoch.size()));
             while (state.stepInEpoch() < epoch.size() && state.finished().isEmpty()) {
                 if (stop.requested()) {
-                    checkpoint(false, Optional.empty());
+                    checkpoint(Optional.empty());
                     throw new Stopped();
                 }
                 update(batches, epoch.get(state.stepInEpoch()));
                 if (secondsLeft.getAsDouble() <= 0) {
                     state = state.finished(FinishReason.MAX_DURATION);
                 } else if (seconds() - checkpointAt > CHECKPOINT_SECONDS) {
-                    checkpoint(false, Optional.empty());
+                    checkpoint(Optional.empty());
                 }
             }
             try {
@@ -154,13 +154,7 @@ final class PhaseLoop {
         long started = System.nanoTime();
         TrainStep.Result result = step.run(batches.next(), labels, rates, Sampler.mix(setup.sampler.seed(), phaseStep));
         double itemsPerSecond = ordinals.length * 1e9 / (System.nanoTime() - started);
-        if (!Float.isFinite(result.loss())) {
-            throw new GraftException(
-                    ErrorCode.DIVERGED,
-                    "The loss became " + result.loss() + " at step " + (phaseStep + 1) + " of "
-                            + setup.phase.name().toLowerCase(Locale.ROOT) + ", at a learning rate of "
-                            + rates[rates.length - 1] + ".");
-        }
+        refuseUnlessFinite(result.loss(), "loss", state.stepsSoFar() + 1);
         state = state.afterStep(result.loss(), hits(result.logits(), labels), ordinals.length);
         long every = Math.max(1, setup.steps() / METRIC_LINES);
         if (phaseStep % every == 0) {
@@ -182,6 +176,7 @@ final class PhaseLoop {
         if (setup.validation.length > 0) {
             network.refresh(weights);
             validation = Optional.of(evaluator.evaluate(network, setup.validation));
+            refuseUnlessFinite(validation.get().logLoss(), "validation loss", steps);
         }
         Best candidate = new Best(
                 setup.phase,
@@ -214,7 +209,17 @@ final class PhaseLoop {
             state = state.finished(FinishReason.COMPLETED);
         }
         if (setup.checkpointEveryEpoch || state.finished().isPresent()) {
-            checkpoint(improved, Optional.of(candidate));
+            checkpoint(Optional.of(candidate));
+        }
+    }
+
+    private void refuseUnlessFinite(double loss, String what, long atStep) {
+        if (!Double.isFinite(loss)) {
+            throw new GraftException(
+                    ErrorCode.DIVERGED,
+                    "The " + what + " became " + loss + " at step " + atStep + ", in "
+                            + setup.phase.name().toLowerCase(Locale.ROOT) + " at a full learning rate of "
+                            + setup.rates[setup.rates.length - 1] + ".");
         }
     }
 
@@ -247,7 +252,7 @@ final class PhaseLoop {
         return hits;
     }
 
-    private void checkpoint(boolean isBest, Optional<Best> epoch) throws IOException {
+    private void checkpoint(Optional<Best> epoch) throws IOException {
         weights.copyTo(weightsCopy);
         long steps = epoch.map(Best::step).orElseGet(() -> state.stepsSoFar());
         CheckpointInfo info = checkpoints.write(
@@ -257,7 +262,7 @@ final class PhaseLoop {
                         setup.phase,
                         epoch.map(Best::epoch).orElse(state.epoch() + 1),
                         steps,
-                        isBest,
+                        state.best().filter(b -> b.step() == steps).isPresent(),
                         0,
                         epoch.flatMap(Best::validationLoss),
                         epoch.flatMap(Best::validationAccuracy)));

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Batches of pictures, made ahead of their use on threads of their own. What a picture looks like is a function of epoch
@@ -21,6 +22,8 @@ final class PixelBatches implements BatchSource {
     interface Picture {
         void write(int epoch, int ordinal, ByteBuffer target);
     }
+
+    private static final long CLOSE_SECONDS = 60;
 
     private final Picture picture;
     private final int height;
@@ -119,8 +122,17 @@ final class PixelBatches implements BatchSource {
         }
     }
 
+    /** Waits for the pictures being made: an interrupt would close the file that other batches read from. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        ahead.forEach(batch -> batch.cancel(false));
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a picture takes over " + CLOSE_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

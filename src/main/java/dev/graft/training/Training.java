@@ -95,7 +95,7 @@ public final class Training {
     private AttemptResult train(Context context, Trained from) throws IOException {
         Map<String, HostTensor> start = startingWeights(context);
         Trained trained = from;
-        if (recipe.method() != Method.FROM_SCRATCH && !trained.isIn(Phase.FINE_TUNING)) {
+        if (hasHeadPhase() && !trained.isIn(Phase.FINE_TUNING)) {
             trained = new HeadTraining(context).run(trained);
         }
         if (recipe.method() != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
@@ -109,17 +109,24 @@ public final class Training {
                 end.finished().orElseThrow());
     }
 
-    /** Backbone weights of the base model, or random ones for everything. */
+    private boolean hasHeadPhase() {
+        return switch (recipe.method()) {
+            case FROM_SCRATCH -> false;
+            case FINE_TUNING -> recipe.hyperparameters().headEpochs() > 0;
+            default -> true;
+        };
+    }
+
+    /** Random ones, under those of the base model's backbone where it is used. */
     private Map<String, HostTensor> startingWeights(Context context) {
-        if (recipe.method() != Method.FROM_SCRATCH) {
-            return context.base().weights(context.base().backbone());
-        }
         Map<String, HostTensor> weights = new HashMap<>();
         for (Parameter parameter : context.network().parameters()) {
             weights.put(
                     parameter.name(), HostTensor.of(parameter.shape(), Initializer.values(parameter, recipe.seed())));
         }
-        return weights;
+        return recipe.method() == Method.FROM_SCRATCH
+                ? weights
+                : overlaid(weights, context.base().weights(context.base().backbone()));
     }
 
     /** Evaluates the model, once on each split, and writes it. */
@@ -208,13 +215,16 @@ public final class Training {
         return all;
     }
 
-    /** This attempt's newest checkpoint, for a process that starts again, or the one of the attempt before. */
+    /** This attempt's newest checkpoint, for a process that starts again, or that of the latest attempt before with one. */
     private Optional<Checkpoint> lastCheckpoint() throws IOException {
-        Optional<Checkpoint> own = Checkpoints.last(attempt.checkpoints());
-        if (own.isPresent() || spec.resumeFrom().isEmpty()) {
-            return own;
+        Optional<Checkpoint> found = Checkpoints.last(attempt.checkpoints());
+        Optional<String> before = spec.resumeFrom();
+        while (found.isEmpty() && before.isPresent()) {
+            AttemptFolder folder = new AttemptFolder(Path.of(before.get()));
+            found = Checkpoints.last(folder.checkpoints());
+            before = found.isEmpty() ? folder.spec().resumeFrom() : Optional.empty();
         }
-        return Checkpoints.last(new AttemptFolder(Path.of(spec.resumeFrom().get())).checkpoints());
+        return found;
     }
 
     private double seconds() {

@@ -8,6 +8,7 @@ import dev.graft.tensor.NativeEngine;
 import dev.graft.training.Stop;
 import dev.graft.training.Training;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,8 +47,9 @@ public final class WorkerMain {
 
     private static int work(AttemptFolder folder, Clock clock) {
         CountDownLatch done = new CountDownLatch(1);
+        Optional<FileLock> lock = Optional.empty();
         try {
-            Optional<FileLock> lock = folder.lock();
+            lock = folder.lock();
             if (lock.isEmpty()) {
                 LOG.severe("Another process works on " + folder.path());
                 return 3;
@@ -68,6 +70,8 @@ public final class WorkerMain {
             return 4;
         } finally {
             done.countDown();
+            // A lock that nobody can reach any more is given up by the garbage collector.
+            Reference.reachabilityFence(lock);
         }
     }
 

@@ -1,0 +1,41 @@
+package dev.graft.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderBlobsTest implements BlobStoreContract {
+    @TempDir
+    Path folder;
+
+    private FolderBlobs blobs;
+
+    @BeforeEach
+    void open() throws IOException {
+        blobs = new FolderBlobs(folder);
+    }
+
+    @Override
+    public BlobStore store() {
+        return blobs;
+    }
+
+    @Test
+    void unfinishedFilesAreGoneAfterARestartAndBlobsAreNot() throws IOException {
+        Path unfinished = blobs.newFile();
+        Path finished = blobs.newFile();
+        Files.writeString(finished, "content");
+        blobs.put("a/b", finished);
+
+        FolderBlobs restarted = new FolderBlobs(folder);
+
+        assertThat(unfinished).doesNotExist();
+        assertThat(restarted.local("a/b")).hasContent("content");
+        assertThat(restarted.newFile()).exists();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.graft.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.error.Fault;
+import dev.graft.error.FaultCode;
+import dev.graft.error.Problems;
+import dev.graft.json.Json;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecipeTest {
+    private static final List<String> BLOCKS = List.of("stem", "layer1", "layer2", "layer3", "layer4", "head");
+    private static final Facts FEW = new Facts(100, BLOCKS, 64);
+    private static final Facts MANY = new Facts(5000, BLOCKS, 64);
+
+    private final Problems problems = new Problems();
+
+    private static Hyperparameters with(Consumer<ObjectNode> change) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        change.accept(json);
+        return Json.mapper().convertValue(json, Hyperparameters.class);
+    }
+
+    private Recipe resolve(Method method, Hyperparameters requested, Facts facts) {
+        return Recipe.resolve(method, requested, Checkpointing.STANDARD, 42, facts, problems);
+    }
+
+    @Test
+    void autoIsFeatureExtractionForFewItemsAndFineTuningForMany() {
+        assertThat(resolve(Method.AUTO, Hyperparameters.AUTO, FEW).method()).isEqualTo(Method.FEATURE_EXTRACTION);
+        assertThat(resolve(Method.AUTO, Hyperparameters.AUTO, MANY).method()).isEqualTo(Method.FINE_TUNING);
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void autoIsFineTuningWhenSomethingIsAskedForThatOnlyItHas() {
+        Recipe recipe = resolve(Method.AUTO, with(h -> h.put("unfreeze_from", "layer4")), FEW);
+
+        assertThat(recipe.method()).isEqualTo(Method.FINE_TUNING);
+        assertThat(recipe.hyperparameters().unfreezeFrom()).isEqualTo("layer4");
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Method.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void resolvingAgainChangesNothing(Method method) {
+        Recipe recipe = resolve(method, Hyperparameters.AUTO, FEW);
+
+        assertThat(resolve(method, recipe.hyperparameters(), MANY).hyperparameters())
+                .isEqualTo(recipe.hyperparameters());
+        assertThat(problems.faults()).isEmpty();
+        recipe.hyperparameters().check(problems);
+        assertThat(problems.faults()).isEmpty();
+    }
+
+    @Test
+    void featureExtractionHasNoHyperparametersOfTrainedBlocks() {
+        Hyperparameters h =
+                resolve(Method.FEATURE_EXTRACTION, Hyperparameters.AUTO, FEW).hyperparameters();
+
+        assertThat(h.headEpochs()).isNull();
+        assertThat(h.unfreezeFrom()).isNull();
+        assertThat(h.backboneLearningRate()).isNull();
+        assertThat(h.augmentation()).isNull();
+        assertThat(h.optimizer()).isEqualTo(Optimizer.SGD);
+        assertThat(h.momentum()).isEqualTo(0.9);
+        assertThat(h.epochs()).isEqualTo(50);
+        assertThat(h.weightDecay()).isEqualTo(1);
+        assertThat(h.imageSize()).isEqualTo(64);
+    }
+
+    @Test
+    void fineTuningUnfreezesTheUpperThirdAtATenthOfTheRate() {
+        Hyperparameters h = resolve(Method.FINE_TUNING, with(r -> r.put("learning_rate", 0.02)), MANY)
+                .hyperparameters();
+
+        assertThat(h.unfreezeFrom()).isEqualTo("layer3");
+        assertThat(h.backboneLearningRate()).isEqualTo(0.002);
+        assertThat(h.batchNorm()).isEqualTo(BatchNormMode.FROZEN);
+        assertThat(h.optimizer()).isEqualTo(Optimizer.ADAMW);
+        assertThat(h.momentum()).isNull();
+    }
+
+    @Test
+    void fromScratchTrainsBatchNormAndNeverStopsEarlyByDefault() {
+        Hyperparameters h =
+                resolve(Method.FROM_SCRATCH, Hyperparameters.AUTO, MANY).hyperparameters();
+
+        assertThat(h.batchNorm()).isEqualTo(BatchNormMode.TRAINED);
+        assertThat(h.earlyStoppingPatience()).isEqualTo(1000);
+        assertThat(h.unfreezeFrom()).isNull();
+    }
+
+    @Test
+    void whatIsAskedForIsKept() {
+        Hyperparameters requested = with(h -> h.put("epochs", 7)
+                .put("batch_size", 9)
+                .put("optimizer", "sgd")
+                .put("momentum", 0.5)
+                .put("schedule", "step")
+                .put("class_weights", "balanced")
+                .put("image_size", 96)
+                .put("head_epochs", 0)
+                .put("augmentation", "none"));
+        Hyperparameters h = resolve(Method.FINE_TUNING, requested, MANY).hyperparameters();
+
+        assertThat(h.epochs()).isEqualTo(7);
+        assertThat(h.batchSize()).isEqualTo(9);
+        assertThat(h.momentum()).isEqualTo(0.5);
+        assertThat(h.schedule()).isEqualTo(Schedule.STEP);
+        assertThat(h.classWeights()).isEqualTo(ClassWeights.BALANCED);
+        assertThat(h.imageSize()).isEqualTo(96);
+        assertThat(h.headEpochs()).isZero();
+        assertThat(h.augmentation()).isEqualTo(Augmentation.NONE);
+    }
+
+    @Test
+    void momentumAsksForTheOptimizerThatHasIt() {
+        Hyperparameters h = resolve(Method.FINE_TUNING, with(r -> r.put("momentum", 0.8)), MANY)
+                .hyperparameters();
+
+        assertThat(h.optimizer()).isEqualTo(Optimizer.SGD);
+        assertThat(h.momentum()).isEqualTo(0.8);
+        assertThat(h.learningRate()).isEqualTo(0.01);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FEATURE_EXTRACTION, head_epochs, 2",
+        "FEATURE_EXTRACTION, unfreeze_from, layer3",
+        "FEATURE_EXTRACTION, backbone_learning_rate, 0.1",
+        "FEATURE_EXTRACTION, batch_norm, frozen",
+        "FEATURE_EXTRACTION, augmentation, light",
+        "FROM_SCRATCH, head_epochs, 2",
+        "FROM_SCRATCH, unfreeze_from, layer3",
+        "FROM_SCRATCH, backbone_learning_rate, 0.1",
+        "FROM_SCRATCH, batch_norm, frozen",
+    })
+    void whatHasNoEffectIsRefused(Method method, String field, String value) {
+        resolve(method, with(h -> h.put(field, value)), MANY);
+
+        assertThat(problems.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.param()).isEqualTo("hyperparameters." + field);
+            assertThat(fault.code()).isEqualTo(FaultCode.CONTRADICTION);
+            assertThat(fault.hint()).isEqualTo("leave it out, or use fine_tuning");
+        });
+    }
+
+    @Test
+    void momentumWithoutSgdIsRefused() {
+        resolve(Method.FEATURE_EXTRACTION, with(h -> h.put("optimizer", "adamw").put("momentum", 0.9)), FEW);
+
+        assertThat(problems.faults())
+                .containsExactly(new Fault(
+                        "hyperparameters.momentum",
+                        FaultCode.CONTRADICTION,
+                        "has no effect here: the optimizer is adamw",
+                        "leave it out, or use sgd"));
+    }
+
+    @Test
+    void whatMeansTheSameAsTheMethodIsNoContradiction() {
+        resolve(Method.FEATURE_EXTRACTION, with(h -> h.put("augmentation", "none")), FEW);
+        resolve(Method.FROM_SCRATCH, with(h -> h.put("batch_norm", "trained")), FEW);
+
+        assertThat(problems.isEmpty()).isTrue();
+    }
+
+    @Test
+    void anUnknownBlockIsRefusedWithTheNearestOne() {
+        resolve(Method.FINE_TUNING, with(h -> h.put("unfreeze_from", "layer_3")), MANY);
+
+        assertThat(problems.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.param()).isEqualTo("hyperparameters.unfreeze_from");
+            assertThat(fault.hint()).isEqualTo("did you mean 'layer3'?");
+        });
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        Hyperparameters requested = with(h -> h.put("epochs", 0)
+                .put("learning_rate", -1)
+                .put("unfreeze_from", "nowhere-at-all")
+                .put("batch_norm", "frozen"));
+        Recipe.resolve(Method.FROM_SCRATCH, requested, new Checkpointing(CheckpointMetric.LOSS, 0), 1, MANY, problems);
+
+        assertThat(problems.faults())
+                .extracting(Fault::param)
+                .containsExactlyInAnyOrder(
+                        "hyperparameters.epochs",
+                        "hyperparameters.learning_rate",
+                        "hyperparameters.unfreeze_from",
+                        "hyperparameters.unfreeze_from",
+                        "hyperparameters.batch_norm",
+                        "checkpoint.keep");
+    }
+
+    @Test
+    void anOpenCheckpointIsFilledIn() {
+        assertThat(Recipe.resolve(Method.AUTO, Hyperparameters.AUTO, null, 1, FEW, problems)
+                        .checkpoint())
+                .isEqualTo(Checkpointing.STANDARD);
+        assertThat(Recipe.resolve(
+                                Method.AUTO,
+                                Hyperparameters.AUTO,
+                                new Checkpointing(CheckpointMetric.LOSS, null),
+                                1,
+                                FEW,
+                                problems)
+                        .checkpoint())
+                .isEqualTo(new Checkpointing(CheckpointMetric.LOSS, 1));
+    }
+}

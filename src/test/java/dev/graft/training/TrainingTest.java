@@ -1,0 +1,236 @@
+package dev.graft.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.attempt.AttemptFolder;
+import dev.graft.attempt.AttemptResult;
+import dev.graft.attempt.AttemptResult.FinishReason;
+import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.LineTail;
+import dev.graft.attempt.Phase;
+import dev.graft.attempt.StepMetrics;
+import dev.graft.attempt.WorkerEvent;
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
+import dev.graft.recipe.BatchNormMode;
+import dev.graft.recipe.Method;
+import dev.graft.recipe.Recipe;
+import dev.graft.tensor.HostTensor;
+import dev.graft.tensor.NativeEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingTest {
+    @TempDir
+    static Path folder;
+
+    private static final Map<Method, AttemptFolder> UNDISTURBED = new EnumMap<>(Method.class);
+    private static final Map<Method, AttemptResult> RESULTS = new EnumMap<>(Method.class);
+    private static TinyJob job;
+
+    @BeforeAll
+    static void trainInEveryMethod() throws IOException {
+        NativeEngine.useThreads(2);
+        job = new TinyJob(folder);
+        for (Method method : List.of(Method.FEATURE_EXTRACTION, Method.FINE_TUNING, Method.FROM_SCRATCH)) {
+            AttemptFolder attempt = job.attempt(TinyJob.recipe(method, h -> {}));
+            RESULTS.put(method, TinyJob.run(attempt));
+            UNDISTURBED.put(method, attempt);
+        }
+    }
+
+    private static Map<String, HostTensor> weights(AttemptFolder attempt) {
+        ModelFolder model = ModelFolder.open(attempt.model());
+        return model.weights(model.classifier());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Method.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void everyMethodEndsWithModelAndReport(Method method) {
+        AttemptResult result = RESULTS.get(method);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(result.finishReason()).contains(FinishReason.COMPLETED);
+        assertThat(result.report()).hasValueSatisfying(report -> {
+            assertThat(report.splits().get("validation").orElseThrow().items()).isEqualTo(12);
+            assertThat(report.splits().get("test").orElseThrow().items()).isEqualTo(12);
+            assertThat(report.baselines().get("majority").value()).isEqualTo(1 / 3.0);
+            assertThat(report.timing()).containsKey("evaluating");
+        });
+        ModelFolder model = ModelFolder.open(UNDISTURBED.get(method).model());
+        assertThat(model.config().labels()).containsExactly("blue", "green", "red");
+        assertThat(model.config().numClasses()).isEqualTo(3);
+    }
+
+    @Test
+    void theReportIsThatOfTheBestCheckpoint() {
+        var report = RESULTS.get(Method.FINE_TUNING).report().orElseThrow();
+
+        assertThat(report.bestCheckpoint().best()).isTrue();
+        assertThat(report.splits().get("validation").orElseThrow().accuracy().value())
+                .isEqualTo(report.bestCheckpoint().validationAccuracy().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Method.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void resumedJobEndsWithTheSameWeights(Method method) throws IOException {
+        Random random = new Random(20);
+        Recipe recipe = TinyJob.recipe(method, h -> {});
+        Optional<AttemptFolder> before = Optional.empty();
+        AttemptFolder attempt;
+        AttemptResult result;
+        int pauses = -1;
+        do {
+            attempt = job.attempt(recipe, before, Optional.empty());
+            result = TinyJob.runUntil(attempt, 3 + random.nextInt(6));
+            before = Optional.of(attempt);
+            pauses++;
+        } while (result.outcome() == Outcome.PAUSED);
+
+        Checkpoint end = Checkpoints.last(attempt.checkpoints()).orElseThrow();
+        Checkpoint undisturbed =
+                Checkpoints.last(UNDISTURBED.get(method).checkpoints()).orElseThrow();
+        assertThat(pauses).isPositive();
+        assertThat(end.weights().equals(undisturbed.weights())).isTrue();
+        assertThat(end.optimizer().equals(undisturbed.optimizer())).isTrue();
+        assertThat(end.state()).isEqualTo(undisturbed.state());
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(ModelFolder.open(attempt.model()).digest())
+                .isEqualTo(ModelFolder.open(UNDISTURBED.get(method).model()).digest());
+        assertThat(result.report().orElseThrow().splits())
+                .isEqualTo(RESULTS.get(method).report().orElseThrow().splits());
+    }
+
+    @ParameterizedTest
+    @EnumSource(BatchNormMode.class)
+    void whatIsFrozenDoesNotChangeByOneBit(BatchNormMode batchNorm) throws IOException {
+        // Without a head phase, whose epochs might be better than all that follow.
+        AttemptFolder attempt = job.attempt(TinyJob.recipe(
+                Method.FINE_TUNING,
+                h -> h.put("batch_norm", batchNorm.name()).put("head_epochs", 0).put("epochs", 1)));
+        AttemptResult result = TinyJob.run(attempt);
+        List<StepMetrics> metrics =
+                LineTail.read(attempt.metrics(), 0, StepMetrics.class).values();
+        Map<String, HostTensor> tuned = weights(attempt);
+        Map<String, HostTensor> base = job.base().weights(job.base().backbone());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(metrics).hasSize(5).allMatch(m -> m.phase() == Phase.FINE_TUNING);
+        base.forEach((name, tensor) -> {
+            boolean changes =
+                    name.startsWith("layer4") && (batchNorm == BatchNormMode.TRAINED || !name.contains("running"));
+            assertThat(tuned.get(name).equals(tensor)).as(name).isEqualTo(!changes);
+        });
+    }
+
+    @Test
+    void featureExtractionLeavesTheBackboneAsItWas() {
+        Map<String, HostTensor> extracted = weights(UNDISTURBED.get(Method.FEATURE_EXTRACTION));
+
+        assertThat(extracted).containsAllEntriesOf(job.base().weights(job.base().backbone()));
+    }
+
+    @Test
+    void aSecondJobFindsTheFeatures() throws IOException {
+        List<Path> parts;
+        try (Stream<Path> files = Files.walk(job.caches())) {
+            parts = files.filter(p -> p.toString().endsWith(".f32")).toList();
+        }
+        FileTime marked = FileTime.from(Instant.EPOCH);
+        for (Path part : parts) {
+            Files.setLastModifiedTime(part, marked);
+        }
+        TinyJob.run(job.attempt(TinyJob.recipe(Method.FEATURE_EXTRACTION, h -> {})));
+
+        assertThat(parts).hasSize(1).allSatisfy(part -> assertThat(Files.getLastModifiedTime(part))
+                .isEqualTo(marked));
+    }
+
+    @Test
+    void anEpochWithoutImprovementForTooLongEndsThePhase() throws IOException {
+        AttemptFolder attempt = job.attempt(TinyJob.recipe(
+                Method.FEATURE_EXTRACTION,
+                // So small that no prediction changes.
+                h -> h.put("learning_rate", 1e-30).put("epochs", 50).put("early_stopping_patience", 2)));
+        AttemptResult result = TinyJob.run(attempt);
+        List<WorkerEvent> events =
+                LineTail.read(attempt.events(), 0, WorkerEvent.class).values();
+
+        assertThat(result.finishReason()).contains(FinishReason.EARLY_STOPPING);
+        assertThat(result.report().orElseThrow().bestCheckpoint().epoch()).isEqualTo(1);
+        assertThat(events.stream().filter(WorkerEvent.EpochEnded.class::isInstance))
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Method.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void theTimeLimitEndsAJobWithTheBestCheckpoint(Method method) throws IOException {
+        Recipe recipe = TinyJob.recipe(method, h -> h.put("epochs", 50).put("augmentation", "none"));
+        AttemptResult result = TinyJob.run(job.attempt(recipe, Optional.empty(), Optional.of(1L)));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(result.finishReason()).contains(FinishReason.MAX_DURATION);
+        assertThat(result.report().orElseThrow().bestCheckpoint().step()).isEqualTo(1);
+    }
+
+    @Test
+    void anAbsurdLearningRateIsToldAsDivergence() throws IOException {
+        assertDiverges(TinyJob.recipe(Method.FROM_SCRATCH, h -> h.put("learning_rate", 1e30)), "The loss became");
+    }
+
+    @Test
+    void divergenceOfTheLastUpdateIsSeenByTheValidation() throws IOException {
+        assertDiverges(
+                TinyJob.recipe(
+                        Method.FEATURE_EXTRACTION,
+                        h -> h.put("learning_rate", 1e38).put("batch_size", 64).put("epochs", 1)),
+                "The validation loss became");
+    }
+
+    private static void assertDiverges(Recipe recipe, String message) throws IOException {
+        AttemptFolder attempt = job.attempt(recipe);
+        assertThatThrownBy(() -> TinyJob.run(attempt))
+                .hasMessageStartingWith(message)
+                .isInstanceOfSatisfying(
+                        GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DIVERGED));
+    }
+
+    @Test
+    void eventsTellTheWholeWayInOrder() throws IOException {
+        List<WorkerEvent> events = LineTail.read(
+                        UNDISTURBED.get(Method.FINE_TUNING).events(), 0, WorkerEvent.class)
+                .values();
+
+        assertThat(events.get(0)).isInstanceOf(WorkerEvent.Started.class);
+        assertThat(events.stream()
+                        .filter(WorkerEvent.PhaseStarted.class::isInstance)
+                        .map(e -> ((WorkerEvent.PhaseStarted) e).phase()))
+                .containsExactly(
+                        Phase.EXTRACTING_FEATURES,
+                        Phase.TRAINING_HEAD,
+                        Phase.FINE_TUNING,
+                        Phase.EVALUATING,
+                        Phase.REGISTERING);
+        assertThat(events.stream()
+                        .filter(WorkerEvent.Progress.class::isInstance)
+                        .map(e -> ((WorkerEvent.Progress) e).fraction()))
+                .isSorted()
+                .endsWith(1.0);
+    }
+}
