@@ -134,7 +134,7 @@ final class PhaseLoop {
                 // An epoch cut short by the clock counts: without it a job might have nothing to show.
                 endEpoch();
             } catch (Stopped e) {
-                checkpoint(false, Optional.empty());
+                checkpoint(Optional.empty());
                 throw e;
             }
         }
