@@ -77,7 +77,7 @@ public final class JobResource {
     public Response create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
         Query.of(uri.getQueryParameters()).check();
         byte[] bytes = JsonBody.bytes(body);
-        JobRequest request = JsonBody.read(bytes, JobRequest.class);
+        JobRequest request = JsonBody.read(bytes, JobRequest.class, jobs::resolve);
         if (Boolean.TRUE.equals(request.dryRun())) {
             ResolvedView resolved = ResolvedView.of(jobs.resolve(request));
             return Response.ok(new DryRunView(resolved, DryRunView.Estimate.UNKNOWN))

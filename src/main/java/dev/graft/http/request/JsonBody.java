@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.graft.error.ErrorCode;
+import dev.graft.error.Fault;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
@@ -16,6 +17,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Request bodies in JSON. */
 public final class JsonBody {
@@ -52,11 +56,35 @@ public final class JsonBody {
      * @throws GraftException {@link ErrorCode#MALFORMED_JSON} or {@link ErrorCode#VALIDATION_FAILED}
      */
     public static <R extends Record> R read(byte[] body, Class<R> type) {
+        return read(body, type, value -> {});
+    }
+
+    /**
+     * The same, telling also what a check of the service finds in what could be read.
+     *
+     * @param check throws {@link ErrorCode#VALIDATION_FAILED}; only called when there are faults already
+     */
+    public static <R extends Record> R read(byte[] body, Class<R> type, Consumer<R> check) {
         JsonNode tree = parse(body);
         Problems problems = new Problems();
         R value = new RecordBinder(problems).bind(tree, type);
+        if (value != null && !problems.isEmpty()) {
+            addFaults(value, check, problems);
+        }
         problems.throwIfAny();
         return value;
+    }
+
+    private static <R> void addFaults(R value, Consumer<R> check, Problems problems) {
+        try {
+            check.accept(value);
+        } catch (GraftException e) {
+            // A field that could not be read looks absent to the check: what is known of it already counts.
+            Set<String> told = problems.faults().stream().map(Fault::param).collect(Collectors.toSet());
+            e.faults().stream()
+                    .filter(fault -> !told.contains(fault.param()))
+                    .forEach(fault -> problems.add(fault.param(), fault.code(), fault.message(), fault.hint()));
+        }
     }
 
     /** Reads a text that stands in a form field or query parameter; null, with a fault told, where it is no JSON. */

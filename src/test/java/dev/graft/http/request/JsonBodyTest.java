@@ -8,6 +8,7 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.Fault;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
+import dev.graft.error.Problems;
 import dev.graft.job.JobRequest;
 import dev.graft.recipe.Method;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,22 @@ class JsonBodyTest {
                         tuple("hyperparameters.optimizer", FaultCode.WRONG_TYPE, null),
                         tuple("hyperparameters.batch_size", FaultCode.OUT_OF_RANGE, null),
                         tuple("checkpoint", FaultCode.WRONG_TYPE, null));
+    }
+
+    @Test
+    void faultsOfTheServiceAreToldAlong() {
+        GraftException refused = catchThrowableOfType(
+                GraftException.class,
+                () -> JsonBody.read("{\"seed\": \"x\"}".getBytes(StandardCharsets.UTF_8), JobRequest.class, request -> {
+                    Problems problems = new Problems();
+                    problems.add("dataset", FaultCode.MISSING, "is needed");
+                    problems.add("seed", FaultCode.MISSING, "is needed");
+                    problems.throwIfAny();
+                }));
+
+        assertThat(refused.faults())
+                .extracting(Fault::param, Fault::code)
+                .containsExactly(tuple("seed", FaultCode.WRONG_TYPE), tuple("dataset", FaultCode.MISSING));
     }
 
     @Test
