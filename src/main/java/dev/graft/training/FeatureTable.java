@@ -78,7 +78,7 @@ final class FeatureTable {
     }
 
     /** Waits for the lock, with signs of life. */
-    private static FileLock lock(FileChannel file, LongConsumer progress, BooleanSupplier stop) throws IOException {
+    static FileLock lock(FileChannel file, LongConsumer progress, BooleanSupplier stop) throws IOException {
         while (true) {
             FileLock lock = file.tryLock();
             if (lock != null) {
