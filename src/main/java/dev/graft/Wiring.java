@@ -40,6 +40,7 @@ import dev.graft.store.JdbcIdempotencyStore;
 import dev.graft.store.JdbcJobStore;
 import dev.graft.store.JdbcModelStore;
 import dev.graft.tensor.NativeEngine;
+import dev.graft.training.Caches;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -138,8 +139,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    DatasetService datasets(DatasetStore store, BlobStore blobs, DatasetLimits limits) {
-        return new DatasetService(store, blobs, limits, clock, CORES);
+    DatasetService datasets(DatasetStore store, BlobStore blobs, DatasetLimits limits, Home home) {
+        Caches caches = new Caches(home.caches());
+        return new DatasetService(store, blobs, limits, clock, CORES, caches::delete);
     }
 
     void close(@Disposes DatasetService datasets) {

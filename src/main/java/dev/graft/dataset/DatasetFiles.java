@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -135,6 +136,16 @@ final class DatasetFiles {
                     ErrorCode.DATASET_MISSING, "The files of dataset '" + id + "' are not where they should be.", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The digest of a dataset's content, where there is any that can be read. */
+    Optional<String> digest(String id) {
+        try {
+            return Optional.of(DatasetFolder.open(blobs, content(id)).digest());
+        } catch (IOException e) {
+            // Nothing can be computed from it either.
+            return Optional.empty();
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Datasets, from the upload to the deletion. */
 public final class DatasetService implements AutoCloseable {
@@ -31,14 +32,27 @@ public final class DatasetService implements AutoCloseable {
     private final DatasetFiles files;
     private final DatasetLimits limits;
     private final Clock clock;
+    private final Consumer<String> gone;
     private final Validations validations;
 
-    /** @param decodeThreads that look at the pictures of the one upload that is being validated */
-    public DatasetService(DatasetStore store, BlobStore blobs, DatasetLimits limits, Clock clock, int decodeThreads) {
+    /**
+     * Made once a server.
+     *
+     * @param decodeThreads that look at the pictures of the one upload that is being validated
+     * @param gone is told the digest of each dataset that is being deleted, so that what was computed from it goes too
+     */
+    public DatasetService(
+            DatasetStore store,
+            BlobStore blobs,
+            DatasetLimits limits,
+            Clock clock,
+            int decodeThreads,
+            Consumer<String> gone) {
         this.store = store;
         this.files = new DatasetFiles(blobs);
         this.limits = limits;
         this.clock = clock;
+        this.gone = gone;
         this.validations = new Validations(store, blobs, files, limits, clock, decodeThreads);
     }
 
@@ -47,7 +61,7 @@ public final class DatasetService implements AutoCloseable {
         for (String id : files.owners()) {
             Optional<Dataset> dataset = store.find(id);
             if (dataset.isEmpty()) {
-                files.deleteAll(id);
+                deleteFiles(id);
             } else if (dataset.get().status() != DatasetStatus.VALIDATING) {
                 files.deleteUpload(id);
             }
@@ -164,7 +178,7 @@ public final class DatasetService implements AutoCloseable {
             Dataset dataset = expected(id, expectedVersion);
             switch (store.delete(id, dataset.version())) {
                 case DELETED -> {
-                    files.deleteAll(id);
+                    deleteFiles(id);
                     return;
                 }
                 case IN_USE ->
@@ -175,6 +189,12 @@ public final class DatasetService implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The dataset's own files go last: where this breaks off, the next start finds them and does it again. */
+    private void deleteFiles(String id) {
+        files.digest(id).ifPresent(gone);
+        files.deleteAll(id);
     }
 
     private Dataset expected(String id, Optional<Long> version) {

@@ -26,7 +26,7 @@ final class JobLine {
         JsonNode metrics = job.path("metrics");
         List<String> parts = new ArrayList<>();
         parts.add(phase(job));
-        if (progress.hasNonNull("epoch") && progress.hasNonNull("epochs")) {
+        if (progress.path("epochs").asInt() > 0) {
             parts.add("epoch %d/%d"
                     .formatted(
                             progress.path("epoch").asInt(),
@@ -50,7 +50,7 @@ final class JobLine {
     }
 
     private static void add(List<String> parts, JsonNode value, String format, double factor) {
-        if (value.isNumber()) {
+        if (value.asDouble() > 0) {
             parts.add(String.format(Locale.ROOT, format, value.asDouble() * factor));
         }
     }

@@ -52,7 +52,7 @@ public record Photo(Sign sign, String name, byte[] jpeg) {
     private static void branch(Graphics2D canvas, int size, Random random) {
         Color wood = Backdrop.colour(random).darker();
         canvas.setColor(wood);
-        canvas.setStroke(new BasicStroke(size / 30f + random.nextFloat() * size / 16f));
+        canvas.setStroke(new BasicStroke(size / 30f + random.nextFloat() * size / 24f));
         double[] y = random.doubles(4, 0, size).toArray();
         canvas.draw(new CubicCurve2D.Double(0, y[0], size / 3.0, y[1], size * 2 / 3.0, y[2], size, y[3]));
     }

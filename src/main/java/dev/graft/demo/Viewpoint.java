@@ -14,7 +14,7 @@ record Viewpoint(double[] map) {
 
     static Viewpoint random(Random random) {
         double angle = Math.toRadians(24 * random.nextDouble() - 12);
-        double zoom = 1.15 + 0.95 * random.nextDouble();
+        double zoom = 1.1 + 0.5 * random.nextDouble();
         double shear = 0.3 * random.nextDouble() - 0.15;
         double room = 1 - 1 / zoom;
         double x = room * (1.6 * random.nextDouble() - 0.8);

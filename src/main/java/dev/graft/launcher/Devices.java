@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -20,20 +21,26 @@ public final class Devices {
     private static final Logger LOG = Logger.getLogger(Devices.class.getName());
     private static final List<String> QUERY =
             List.of("nvidia-smi", "--query-gpu=index,name,memory.total", "--format=csv,noheader,nounits");
+    private static final String NATIVES = "PYTORCH_FLAVOR";
     private static final int PATIENCE_SECONDS = 5;
     private static final long MIB = 1 << 20;
 
     private Devices() {}
 
     /**
-     * A worker for each GPU; without any, workers on the processor.
+     * A worker for each GPU where the natives of one are in use; else workers on the processor.
      *
      * @param cpuWorkers how many share the processor, at least 1
      */
     public static List<Worker> workers(int cpuWorkers) {
         int cores = Runtime.getRuntime().availableProcessors();
-        List<Worker> gpus = gpus(output(QUERY), cores);
+        List<Worker> gpus = computesOnGpus(System.getenv()) ? gpus(output(QUERY), cores) : List.of();
         return gpus.isEmpty() ? processors(cpuWorkers, cores, processorName(), memoryBytes()) : gpus;
+    }
+
+    /** DJL takes the natives of that flavor, such as {@code cu128}; without one, those that Graft comes with: the processor's. */
+    static boolean computesOnGpus(Map<String, String> environment) {
+        return environment.getOrDefault(NATIVES, "").startsWith("cu");
     }
 
     static List<Worker> processors(int workers, int cores, String name, long memoryBytes) {

@@ -1,9 +1,16 @@
 package dev.graft.launcher;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +40,7 @@ public record WorkerCommand(String java, String classPath, String mainClass) {
     public static WorkerCommand ofThisProgram() {
         return new WorkerCommand(
                 javaProgram(),
-                System.getProperty(CLASS_PATH_PROPERTY, classPath(System.getProperty("java.class.path"))),
+                Optional.ofNullable(System.getProperty(CLASS_PATH_PROPERTY)).orElseGet(WorkerCommand::ownClassPath),
                 WORKER);
     }
 
@@ -42,6 +49,42 @@ public record WorkerCommand(String java, String classPath, String mainClass) {
                 .info()
                 .command()
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    /** In Quarkus' development mode the program's class path lacks its classes; their loader knows where they are. */
+    private static String ownClassPath() {
+        String own = classPath(System.getProperty("java.class.path"));
+        boolean complete = own.contains("*") || ClassLoader.getSystemResource(classFile(WORKER)) != null;
+        return complete ? own : classPath(WorkerCommand.class.getClassLoader());
+    }
+
+    /** Everywhere that a loader finds classes: where Graft's are, then all jars, each of which has a manifest. */
+    static String classPath(ClassLoader loader) {
+        try {
+            return Stream.concat(
+                            Collections.list(loader.getResources(classFile(WORKER))).stream()
+                                    .map(url -> root(url, classFile(WORKER))),
+                            Collections.list(loader.getResources(JarFile.MANIFEST_NAME)).stream()
+                                    .map(url -> root(url, JarFile.MANIFEST_NAME)))
+                    .flatMap(Optional::stream)
+                    .distinct()
+                    .collect(Collectors.joining(File.pathSeparator));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String classFile(String name) {
+        return name.replace('.', '/') + ".class";
+    }
+
+    /** The folder or jar of this machine that holds the resource of that name. */
+    private static Optional<String> root(URL resource, String name) {
+        String address = resource.toString();
+        String root = address.substring(0, address.length() - name.length())
+                .replaceFirst("^jar:", "")
+                .replaceFirst("!/$", "");
+        return root.startsWith("file:") ? Optional.of(Path.of(URI.create(root)).toString()) : Optional.empty();
     }
 
     /** The same classes without the class loader of Quarkus. */

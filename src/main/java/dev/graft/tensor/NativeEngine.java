@@ -35,7 +35,20 @@ public final class NativeEngine {
 
     /** A scope that owns all tensors made in it and gives their memory back when it is closed. */
     static NDManager newScope(String device) {
-        return Holder.ENGINE.newBaseManager(Device.fromName(device));
+        return Holder.ENGINE.newBaseManager(device(device));
+    }
+
+    /**
+     * What DJL calls a device.
+     *
+     * @param name {@code cpu}, {@code cuda} or {@code cuda:0}: a process sees no more than one GPU
+     */
+    static Device device(String name) {
+        return switch (name) {
+            case "cpu" -> Device.cpu();
+            case "cuda", "cuda:0" -> Device.gpu(0);
+            default -> throw new IllegalArgumentException("no device is called '" + name + "'");
+        };
     }
 
     /** Seeds every native random generator of the process. */

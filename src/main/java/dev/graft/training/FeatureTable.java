@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
 final class FeatureTable {
     private static final int PART_ITEMS = 1024;
     static final int BATCH_SIZE = 32;
+    private static final long LOCK_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final List<FloatBuffer> parts;
     private final int length;
@@ -59,7 +62,7 @@ final class FeatureTable {
         // Of several worker processes one computes, the others wait and find the result.
         try (FileChannel lockFile =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lockFile.lock()) {
+                FileLock lock = lock(lockFile, progress, stop)) {
             for (int from = 0; from < items; from += PART_ITEMS) {
                 Path part = folder.resolve(String.format("%09d.f32", from));
                 int to = Math.min(items, from + PART_ITEMS);
@@ -72,6 +75,21 @@ final class FeatureTable {
             lock.release();
         }
         return new FeatureTable(parts, length);
+    }
+
+    /** Waits for the lock, with signs of life. */
+    static FileLock lock(FileChannel file, LongConsumer progress, BooleanSupplier stop) throws IOException {
+        while (true) {
+            FileLock lock = file.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+            if (stop.getAsBoolean()) {
+                throw new Stopped();
+            }
+            progress.accept(0);
+            LockSupport.parkNanos(LOCK_POLL_NANOS);
+        }
     }
 
     private static void compute(

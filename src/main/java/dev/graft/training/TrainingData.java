@@ -39,7 +39,7 @@ final class TrainingData {
     private final List<Item> items;
     private final EvalTransform transform;
     private final EvalPixels evalPixels;
-    private final Path caches;
+    private final Caches caches;
     private final int[] classIndex;
     private DecodedItems decoded;
 
@@ -50,10 +50,10 @@ final class TrainingData {
         this.folder = folder;
         this.items = folder.items();
         this.transform = transform;
-        this.caches = Path.of(spec.caches()).resolve(folder.digest());
+        this.caches = new Caches(Path.of(spec.caches()));
         this.classIndex = items.stream().mapToInt(Item::classIndex).toArray();
         this.evalPixels = EvalPixels.open(
-                Path.of(spec.caches(), "pixels"),
+                caches.pixels(),
                 folder,
                 items,
                 transform,
@@ -135,7 +135,7 @@ final class TrainingData {
         }
         if (decoded == null) {
             decoded = DecodedItems.open(
-                    Path.of(spec.caches(), "pixels"),
+                    caches.pixels(),
                     folder,
                     items,
                     STORED_SIDE,
@@ -163,6 +163,7 @@ final class TrainingData {
 
     /** Where features of these pictures, seen by this base model, are kept. */
     Path featureFolder(ModelFolder base) {
-        return caches.resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16));
+        return caches.features(folder.digest())
+                .resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16));
     }
 }

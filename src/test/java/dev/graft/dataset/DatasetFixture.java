@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
 /** A service over a folder and rows in memory. */
 public final class DatasetFixture implements AutoCloseable {
     public final Path folder;
+    /** Digests of those that were deleted. */
+    public final List<String> gone = new CopyOnWriteArrayList<>();
+
     public final MemoryDatasets store;
     public final DatasetService service;
 
@@ -27,7 +31,7 @@ public final class DatasetFixture implements AutoCloseable {
         this.folder = folder;
         this.store = store;
         try {
-            this.service = new DatasetService(store, new FolderBlobs(folder), limits, Clock.systemUTC(), 2);
+            this.service = new DatasetService(store, new FolderBlobs(folder), limits, Clock.systemUTC(), 2, gone::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -136,9 +136,11 @@ class DatasetServiceTest {
     @Test
     void deletingLeavesNothing() {
         datasets.validated(ID, ZIP);
+        String digest = datasets.service.folder(ID).digest();
 
         datasets.service.delete(ID, Optional.empty());
 
+        assertThat(datasets.gone).containsExactly(digest);
         refused(ErrorCode.NOT_FOUND, () -> datasets.service.get(ID));
         datasets.close();
         assertThat(datasets.files()).isEmpty();
@@ -183,7 +185,8 @@ class DatasetServiceTest {
                     deleted.countDown();
                 }
             });
-            service.set(new DatasetService(datasets.store, blobs, DatasetLimits.DEFAULTS, Clock.systemUTC(), 2));
+            service.set(new DatasetService(
+                    datasets.store, blobs, DatasetLimits.DEFAULTS, Clock.systemUTC(), 2, digest -> {}));
             try (DatasetService open = service.get()) {
                 open.create(ID, DatasetFixture.request(), open.receive(new ByteArrayInputStream(ZIP)));
                 assertThat(deleted.await(1, TimeUnit.MINUTES)).isTrue();

@@ -63,7 +63,7 @@ class StorageFullTest {
                 throw new IOException(key + ": No space left on device");
             }
         });
-        return new DatasetService(store, blobs, DatasetLimits.DEFAULTS, Clock.systemUTC(), 2);
+        return new DatasetService(store, blobs, DatasetLimits.DEFAULTS, Clock.systemUTC(), 2, digest -> {});
     }
 
     private long regularFiles() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.job.Worker;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DevicesTest {
@@ -13,6 +14,13 @@ class DevicesTest {
                 .containsExactly(
                         new Worker("cuda:0", "NVIDIA H100 80GB HBM3", 81559L << 20, 8),
                         new Worker("cuda:1", "NVIDIA L4", 23034L << 20, 8));
+    }
+
+    @Test
+    void gpusNeedTheirNatives() {
+        assertThat(Devices.computesOnGpus(Map.of())).isFalse();
+        assertThat(Devices.computesOnGpus(Map.of("PYTORCH_FLAVOR", "cpu"))).isFalse();
+        assertThat(Devices.computesOnGpus(Map.of("PYTORCH_FLAVOR", "cu128"))).isTrue();
     }
 
     @Test

@@ -29,6 +29,17 @@ class WorkerCommandTest {
     }
 
     @Test
+    void aLoadersFoldersAndJarsBecomeTheClassPath() {
+        List<String> places = List.of(
+                WorkerCommand.classPath(WorkerCommand.class.getClassLoader()).split(File.pathSeparator));
+
+        assertThat(places.get(0)).endsWith("classes");
+        assertThat(places)
+                .anyMatch(place -> place.contains("pytorch-engine"))
+                .allSatisfy(place -> assertThat(Path.of(place)).exists());
+    }
+
+    @Test
     void theAttemptDirectoryIsTheOnlyArgument() {
         List<String> words = new WorkerCommand("java", "a:b", "Main").words(home);
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -111,6 +112,9 @@ final class PixelFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             writeAll(channel, picture.duplicate(), starts[slot] + HEADER_BYTES);
             writeAll(channel, header, starts[slot]);
+        } catch (NoSuchFileException deleted) {
+            // With another dataset of the same content. What this process has mapped stays readable.
+            return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
