@@ -38,6 +38,14 @@ public final class ContractFilter implements OASFilter {
             tag("Server", "Workers and limits"),
             tag("Problems", "What the codes of problems mean"));
 
+    /** What Swagger UI writes into the fields of an upload's form; without it, words that are refused. */
+    private static final Map<String, Object> FORM = Map.of(
+            "name", "flowers",
+            "task", "image_classification",
+            "splits", "{\"train\": 0.8, \"validation\": 0.1, \"test\": 0.1}",
+            "seed", 42,
+            "metadata", "{}");
+
     private static Tag tag(String name, String description) {
         return OASFactory.createTag().name(name).description(description);
     }
@@ -62,6 +70,8 @@ public final class ContractFilter implements OASFilter {
         plain(schemas, "JsonNode", OASFactory.createSchema().description("any JSON"));
         document.getComponents().removeSchema("JsonNodeType");
         document.getComponents().getSchemas().forEach(ContractFilter::schema);
+        Map<String, Schema> upload = schemas.get("Upload").getProperties();
+        FORM.forEach((field, example) -> upload.get(field).setExamples(List.of(example)));
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((method, operation) -> operation(path, method, operation)));
     }
