@@ -20,6 +20,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Quarkus refuses a malformed address with an empty answer; the gate of the REST API does it with a problem.
+        System.setProperty("vertx.disableURIValidation", "true");
         String mode = arguments.length == 0 ? "serve" : arguments[0];
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         if (mode.equals("serve") && rest.length == 0) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** The built server as a process of its own, on a free port of the loopback address, with a home that outlives it. */
 final class GraftProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final int TAIL = 6000;
 
@@ -48,6 +48,24 @@ final class GraftProcess implements AutoCloseable {
             throw e;
         }
         return server;
+    }
+
+    /** How a server ended that did not want to start. */
+    record Refusal(int exit, String log) {}
+
+    /** Starts a server that is to end by itself. */
+    static Refusal refused(Path home, Map<String, String> environment) {
+        GraftProcess server = new GraftProcess(home, environment);
+        try {
+            server.awaitExit();
+            return new Refusal(server.process.exitValue(), server.log());
+        } finally {
+            server.close();
+        }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     URI uri() {

@@ -3,6 +3,7 @@ package dev.graft.it;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,6 +91,15 @@ final class Rest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a request that no client library would, given by its first line, and returns all of the answer. */
+    String raw(String requestLine) throws IOException {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            String request = requestLine + "\r\nHost: " + server.getHost() + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

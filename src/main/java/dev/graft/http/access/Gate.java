@@ -101,8 +101,7 @@ public final class Gate {
             new URI(request.uri());
             return request.path() != null && request.path().startsWith("/");
         } catch (URISyntaxException e) {
-            // Browsers leave some characters as they are that RFC 3986 wants escaped; only % itself is a fault.
-            return !request.uri().matches(".*%(?![0-9A-Fa-f]{2}).*");
+            return false;
         }
     }
 
@@ -133,7 +132,9 @@ public final class Gate {
 
     private static GraftException malformed() {
         return new GraftException(
-                ErrorCode.BAD_REQUEST, "The address has a '%' that is not followed by two hexadecimal digits.");
+                ErrorCode.BAD_REQUEST,
+                "The address is no valid URI: every '%' needs two hexadecimal digits after it, and characters like"
+                        + " '|' or '^' must be escaped.");
     }
 
     private static GraftException tooLarge(HttpServerRequest request, long limit) {

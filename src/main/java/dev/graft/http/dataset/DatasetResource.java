@@ -56,6 +56,7 @@ import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 @Tag(name = "Datasets")
 public final class DatasetResource {
     private static final String PREFIX = "ds";
+    private static final String ONLY_RAW = "only with a raw body; a form has a field for it";
 
     private final DatasetService datasets;
     private final Idempotent idempotent;
@@ -86,11 +87,31 @@ public final class DatasetResource {
                         mediaType = MediaType.APPLICATION_OCTET_STREAM,
                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
-    @Parameter(name = "name", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "task", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "splits", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "seed", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
-    @Parameter(name = "metadata", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "name",
+            in = ParameterIn.QUERY,
+            description = ONLY_RAW,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "task",
+            in = ParameterIn.QUERY,
+            description = ONLY_RAW,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "splits",
+            in = ParameterIn.QUERY,
+            description = ONLY_RAW,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "seed",
+            in = ParameterIn.QUERY,
+            description = ONLY_RAW,
+            schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(
+            name = "metadata",
+            in = ParameterIn.QUERY,
+            description = ONLY_RAW,
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "202",

@@ -121,12 +121,14 @@ public final class JobResource {
             responseCode = "200",
             description = "The job",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    public Response get(@PathParam("id") String id, @Context UriInfo uri) {
+    public Response get(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
         Query.of(uri.getQueryParameters()).check();
         Job job = jobs.get(id);
-        return Response.ok(view(job))
-                .header(HttpHeaders.ETAG, Etags.of(job.version()))
-                .build();
+        String tag = Etags.of(job.version());
+        // Its place in the queue changes without a new version of it.
+        return job.status() == JobState.QUEUED
+                ? Response.ok(view(job)).header(HttpHeaders.ETAG, tag).build()
+                : Etags.answer(headers, tag, view(job));
     }
 
     @POST

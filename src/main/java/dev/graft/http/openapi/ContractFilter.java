@@ -3,10 +3,10 @@ package dev.graft.http.openapi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.models.tags.Tag;
 
 /**
  * Writes into the OpenAPI document what is the same everywhere: the problems that every operation can answer with, the
@@ -27,13 +28,27 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 @OpenApiFilter(RunStage.BUILD)
 public final class ContractFilter implements OASFilter {
     private static final String KEY = "bearer";
-    private static final Map<String, String> TAGS = new TreeMap<>(Map.of(
-            "Datasets", "Labelled images to learn from",
-            "Base models", "Pre-trained networks to start from",
-            "Jobs", "Training, from the request to the report",
-            "Models", "What jobs have made: versions, aliases, predictions",
-            "Server", "Workers and limits",
-            "Problems", "What the codes of problems mean"));
+
+    /** In the order in which somebody who trains a model meets them. */
+    private static final List<Tag> TAGS = List.of(
+            tag("Datasets", "Labelled images to learn from"),
+            tag("Jobs", "Training, from the request to the report"),
+            tag("Models", "What jobs have made: versions, aliases, predictions"),
+            tag("Base models", "Pre-trained networks to start from"),
+            tag("Server", "Workers and limits"),
+            tag("Problems", "What the codes of problems mean"));
+
+    /** What Swagger UI writes into the fields of an upload's form; without it, words that are refused. */
+    private static final Map<String, Object> FORM = Map.of(
+            "name", "flowers",
+            "task", "image_classification",
+            "splits", "{\"train\": 0.8, \"validation\": 0.1, \"test\": 0.1}",
+            "seed", 42,
+            "metadata", "{}");
+
+    private static Tag tag(String name, String description) {
+        return OASFactory.createTag().name(name).description(description);
+    }
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -49,14 +64,14 @@ public final class ContractFilter implements OASFilter {
                 OASFactory.createSecurityRequirement(),
                 OASFactory.createSecurityRequirement().addScheme(KEY)));
         document.setServers(List.of(OASFactory.createServer().url("/")));
-        List<org.eclipse.microprofile.openapi.models.tags.Tag> tags = new ArrayList<>();
-        TAGS.forEach((name, words) -> tags.add(OASFactory.createTag().name(name).description(words)));
-        document.setTags(tags);
+        document.setTags(TAGS);
         Map<String, Schema> schemas = document.getComponents().getSchemas();
         plain(schemas, "ObjectNode", OASFactory.createSchema().addType(SchemaType.OBJECT));
         plain(schemas, "JsonNode", OASFactory.createSchema().description("any JSON"));
         document.getComponents().removeSchema("JsonNodeType");
         document.getComponents().getSchemas().forEach(ContractFilter::schema);
+        Map<String, Schema> upload = schemas.get("Upload").getProperties();
+        FORM.forEach((field, example) -> upload.get(field).setExamples(List.of(example)));
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((method, operation) -> operation(path, method, operation)));
     }
@@ -82,7 +97,7 @@ public final class ContractFilter implements OASFilter {
         }
         if (schema.getProperties() != null) {
             List<String> required = schema.getRequired() == null ? List.of() : schema.getRequired();
-            Map<String, Schema> properties = new java.util.LinkedHashMap<>();
+            Map<String, Schema> properties = new LinkedHashMap<>();
             schema.getProperties()
                     .forEach((field, value) ->
                             properties.put(field, required.contains(field) ? value : nullable(value)));
