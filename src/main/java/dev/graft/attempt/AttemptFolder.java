@@ -51,10 +51,14 @@ public record AttemptFolder(Path path) {
             return new WorkerProcess(handle.pid(), handle.info().startInstant().orElse(Instant.EPOCH));
         }
 
-        /** The process, if it is this one and lives. */
+        /**
+         * The process, if it is this one and lives. One that has ended but that nobody has taken leave of, as happens to
+         * orphans in a container, still has its number; it runs no command any more.
+         */
         public Optional<ProcessHandle> find() {
             return ProcessHandle.of(pid)
                     .filter(ProcessHandle::isAlive)
+                    .filter(handle -> handle.info().command().isPresent())
                     .filter(handle -> of(handle).startedAt.toEpochMilli() == startedAt.toEpochMilli());
         }
     }

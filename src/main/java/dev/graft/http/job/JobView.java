@@ -37,7 +37,7 @@ public record JobView(
                 job.id(),
                 Optional.ofNullable(job.request().kind()).orElse(JobRequest.JobKind.TRAINING),
                 job.status(),
-                job.statusReason(),
+                job.statusReason().or(() -> waiting(job)),
                 queuePosition,
                 job.progress(),
                 job.metrics(),
@@ -53,5 +53,10 @@ public record JobView(
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt());
+    }
+
+    /** What a queued job waits for that nothing has put back into the queue. */
+    private static Optional<String> waiting(Job job) {
+        return job.status() == JobState.QUEUED ? Optional.of("no_free_worker") : Optional.empty();
     }
 }
