@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The environment of worker processes: the service's own, without its settings, tuned for training. */
-final class WorkerEnvironment {
+public final class WorkerEnvironment {
     /**
      * The allocator keeps what was freed, for page faults cost more than arithmetic at large batches, and waiting threads
      * leave the processor to others.
@@ -23,7 +23,7 @@ final class WorkerEnvironment {
     private WorkerEnvironment() {}
 
     /** Changes the environment that a process would inherit. */
-    static void apply(Map<String, String> environment, Worker worker, Path engineCache) {
+    public static void apply(Map<String, String> environment, Worker worker, Path engineCache) {
         // Keys and passwords are the service's alone; all that a worker needs stands in its attempt.json.
         environment.keySet().removeIf(name -> {
             String upper = name.toUpperCase(Locale.ROOT);

@@ -4,7 +4,10 @@ import dev.graft.metric.Evaluation;
 import dev.graft.tensor.Inference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Asks a network about the items of a split and compares its answers with their labels. */
 final class Evaluator implements AutoCloseable {
@@ -22,6 +25,16 @@ final class Evaluator implements AutoCloseable {
         this.data = data;
         this.batchSize = batchSize;
         this.alive = alive;
+    }
+
+    /** Once on each split that training does not see; empty where there is none. */
+    Map<String, Optional<Evaluation>> evaluate(Inference network) {
+        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
+        splits.put(
+                "validation",
+                Optional.of(data.validation()).filter(o -> o.length > 0).map(o -> evaluate(network, o)));
+        splits.put("test", Optional.of(data.test()).filter(o -> o.length > 0).map(o -> evaluate(network, o)));
+        return splits;
     }
 
     /** @param ordinals at least one */

@@ -1,6 +1,7 @@
 package dev.graft.training;
 
 import dev.graft.attempt.Phase;
+import dev.graft.metric.Evaluation;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.HeadPhase;
@@ -25,6 +26,7 @@ final class HeadTraining {
     private final Context context;
     private final Hyperparameters h;
     private final boolean only;
+    private FeatureTable features;
 
     HeadTraining(Context context) {
         this.context = context;
@@ -34,7 +36,7 @@ final class HeadTraining {
 
     /** @return the best head, for features as they are */
     Trained run(Trained from) throws IOException {
-        FeatureTable features = extractFeatures();
+        features = extractFeatures();
         TrainingData data = context.data();
         Standardizer standardizer = Standardizer.of(features, data.train());
         Network head = context.network().headOnly(data.labels().size(), only ? h.dropout() : 0);
@@ -60,17 +62,35 @@ final class HeadTraining {
                         new NetworkWeights(head, weights, context.spec().device());
                 TrainStep step = new TrainStep(learning, plan(head));
                 Inference network = new Inference(learning, Optional.empty());
-                Evaluator evaluator = new Evaluator(
-                        new FeatureBatches(features, standardizer, EVALUATION_BATCH),
-                        data,
-                        EVALUATION_BATCH,
-                        context.journal()::alive)) {
+                Evaluator evaluator = evaluator(standardizer)) {
             from.resume().ifPresent(checkpoint -> step.restore(checkpoint.optimizer()));
             PhaseLoop loop = new PhaseLoop(setup, context, learning, step, network, evaluator, from);
             TrainState end = loop.run(
                     new FeatureBatches(features, standardizer, setup.sampler().batchSize()));
             return new Trained(Optional.of(end), standardizer.fold(head.headName(), loop.best()), Optional.empty());
         }
+    }
+
+    /**
+     * A finished model on every picture that training did not see. The backbone is the base model's, and what it says of
+     * the pictures is known since {@link #run}.
+     */
+    Map<String, Optional<Evaluation>> evaluate(Map<String, HostTensor> weights) {
+        Network head = context.network().headOnly(context.data().labels().size(), 0);
+        try (NetworkWeights loaded =
+                        new NetworkWeights(head, weights, context.spec().device());
+                Inference network = new Inference(loaded, Optional.empty());
+                Evaluator evaluator = evaluator(Standardizer.none(features.length()))) {
+            return evaluator.evaluate(network);
+        }
+    }
+
+    private Evaluator evaluator(Standardizer standardizer) {
+        return new Evaluator(
+                new FeatureBatches(features, standardizer, EVALUATION_BATCH),
+                context.data(),
+                EVALUATION_BATCH,
+                context.journal()::alive);
     }
 
     private FeatureTable extractFeatures() throws IOException {

@@ -95,16 +95,22 @@ public final class Training {
     private AttemptResult train(Context context, Trained from) throws IOException {
         Map<String, HostTensor> start = startingWeights(context);
         Trained trained = from;
+        HeadTraining head = new HeadTraining(context);
         if (hasHeadPhase() && !trained.isIn(Phase.FINE_TUNING)) {
-            trained = new HeadTraining(context).run(trained);
+            trained = head.run(trained);
         }
         if (recipe.method() != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
             trained = new FineTuning(context).run(trained, overlaid(start, trained.best()));
         }
         TrainState end = trained.state().orElseThrow();
+        Map<String, HostTensor> weights = overlaid(start, trained.best());
+        context.begin(Phase.EVALUATING, 0);
+        Map<String, Optional<Evaluation>> splits =
+                recipe.method() == Method.FEATURE_EXTRACTION ? head.evaluate(weights) : evaluate(context, weights);
         return finish(
                 context,
-                overlaid(start, trained.best()),
+                weights,
+                splits,
                 end.best().orElseThrow(),
                 end.finished().orElseThrow());
     }
@@ -129,18 +135,23 @@ public final class Training {
                 : overlaid(weights, context.base().weights(context.base().backbone()));
     }
 
-    /** Evaluates the model, once on each split, and writes it. */
-    private AttemptResult finish(Context context, Map<String, HostTensor> weights, Best best, FinishReason reason)
-            throws IOException {
-        TrainingData data = context.data();
-        context.begin(Phase.EVALUATING, 0);
-        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
+    /** The finished model on every picture that training did not see. */
+    private Map<String, Optional<Evaluation>> evaluate(Context context, Map<String, HostTensor> weights) {
         try (NetworkWeights loaded = new NetworkWeights(context.network(), weights, spec.device());
                 Inference network = new Inference(loaded, context.normalization());
-                Evaluator evaluator = data.pictureEvaluator(context.journal())) {
-            splits.put("validation", evaluate(evaluator, network, data.validation()));
-            splits.put("test", evaluate(evaluator, network, data.test()));
+                Evaluator evaluator = context.data().pictureEvaluator(context.journal())) {
+            return evaluator.evaluate(network);
         }
+    }
+
+    /** Writes the model and tells what it is worth. */
+    private AttemptResult finish(
+            Context context,
+            Map<String, HostTensor> weights,
+            Map<String, Optional<Evaluation>> splits,
+            Best best,
+            FinishReason reason)
+            throws IOException {
         context.begin(Phase.REGISTERING, 0);
         write(context, weights);
         CheckpointInfo checkpoint = new CheckpointInfo(
@@ -155,16 +166,12 @@ public final class Training {
         Report report = new Report(
                 checkpoint,
                 splits,
-                baselines(data),
+                baselines(context.data()),
                 Optional.empty(),
                 context.journal().seconds());
         context.journal().progress(0, 1, 1, 0);
         return new AttemptResult(
                 Outcome.SUCCEEDED, Optional.of(reason), Optional.of(report), Optional.empty(), seconds());
-    }
-
-    private static Optional<Evaluation> evaluate(Evaluator evaluator, Inference network, int[] ordinals) {
-        return ordinals.length == 0 ? Optional.empty() : Optional.of(evaluator.evaluate(network, ordinals));
     }
 
     /** What a model that always answers train's most frequent label would reach. */

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /** What a server said to one request. */
-record Answer(HttpResponse<byte[]> response) {
+public record Answer(HttpResponse<byte[]> response) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     int status() {
@@ -30,7 +30,7 @@ record Answer(HttpResponse<byte[]> response) {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return JSON.readTree(bytes());
         } catch (IOException e) {
@@ -39,7 +39,7 @@ record Answer(HttpResponse<byte[]> response) {
     }
 
     /** The same, when it has that status. */
-    Answer expect(int status) {
+    public Answer expect(int status) {
         assertThat(status())
                 .as("%s %s: %s", response.request().method(), response.uri(), text())
                 .isEqualTo(status);

@@ -10,17 +10,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The steps that a user of Graft takes, each with the waiting that belongs to it. */
-record Client(Rest rest) {
+public record Client(Rest rest) {
     private static final Duration DATASET = Duration.ofSeconds(60);
     private static final Duration JOB = Duration.ofMinutes(4);
     private static final Set<String> ENDED = Set.of("succeeded", "failed", "cancelled");
 
     /** Uploads {@link DrawnSigns} and returns the id of the dataset once it is ready. */
     String signs(String name) {
+        return upload(name, DrawnSigns.zip());
+    }
+
+    /** Uploads an archive and returns the id of the dataset once it is ready. */
+    public String upload(String name, byte[] zip) {
         Answer answer = rest.form(
-                "/v1/datasets",
-                Map.of("name", name),
-                List.of(new Rest.Part("signs.zip", "application/zip", DrawnSigns.zip())));
+                "/v1/datasets", Map.of("name", name), List.of(new Rest.Part(name + ".zip", "application/zip", zip)));
         return readyDataset(answer.expect(202).json().path("id").asText())
                 .path("id")
                 .asText();
@@ -49,16 +52,16 @@ record Client(Rest rest) {
                 .formatted(dataset, model, epochs));
     }
 
-    String job(String body) {
+    public String job(String body) {
         return rest.post("/v1/jobs", body).expect(202).json().path("id").asText();
     }
 
-    JsonNode getJob(String id) {
+    public JsonNode getJob(String id) {
         return rest.get("/v1/jobs/" + id).expect(200).json();
     }
 
     /** Waits until the job is in that state; fails at once when it ends in another. */
-    JsonNode awaitStatus(String id, String wanted) {
+    public JsonNode awaitStatus(String id, String wanted) {
         return awaitJob(id, job -> status(job).equals(wanted));
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The built server as a process of its own, on a free port of the loopback address, with a home that outlives it. */
-final class GraftProcess implements AutoCloseable {
+public final class GraftProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(180);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -39,7 +39,7 @@ final class GraftProcess implements AutoCloseable {
     }
 
     /** A server that is ready; what it writes goes to a file beside its home. */
-    static GraftProcess start(Path home, Map<String, String> environment) {
+    public static GraftProcess start(Path home, Map<String, String> environment) {
         GraftProcess server = new GraftProcess(home, environment);
         try {
             server.awaitReady();
@@ -77,7 +77,7 @@ final class GraftProcess implements AutoCloseable {
     }
 
     /** What a user of the server does. */
-    Client client() {
+    public Client client() {
         return new Client(rest);
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A plain HTTP client of one server. Thread-safe. */
-final class Rest {
+public final class Rest {
     /** A file of a form. */
     record Part(String fileName, String type, byte[] content) {}
 
@@ -32,7 +32,7 @@ final class Rest {
         this.server = server;
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send("GET", path, new byte[0], headers);
     }
 

@@ -5,16 +5,9 @@ import dev.graft.attempt.AttemptSpec;
 import dev.graft.basemodel.BuiltIn;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
-import dev.graft.blob.FolderBlobs;
-import dev.graft.dataset.folder.DatasetFolder;
-import dev.graft.dataset.item.Item;
-import dev.graft.dataset.item.Label;
 import dev.graft.dataset.item.Split;
-import dev.graft.dataset.item.SplitCounts;
-import dev.graft.disk.Digest;
-import dev.graft.disk.Durable;
 import dev.graft.error.Problems;
-import dev.graft.image.ImageHeader;
+import dev.graft.image.SharedData;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
@@ -28,10 +21,7 @@ import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.Stop;
 import dev.graft.training.Training;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,45 +32,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the built-in base model is worth: accuracy on the test split of {@code cifar10-12k.zip} after feature extraction
  * from 20 items a label, mean of five draws, beside the same network with random weights.
  *
- * <p>Arguments: the archive, and optionally a base model's folder instead of the built-in one.
+ * <p>{@code GRAFT_BASE_MODELS} may name another base model's folder to be measured instead.
  */
-final class BuiltInGain {
+class BuiltInGainBenchmark {
     private static final int ITEMS_PER_LABEL = 20;
     private static final int DRAWS = 5;
 
-    private final Path work;
-    private final Map<String, byte[]> files = new TreeMap<>();
+    @TempDir
+    Path work;
 
-    private BuiltInGain(Path work, Path archive) throws IOException {
-        this.work = work;
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                if (!entry.isDirectory()) {
-                    files.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
-                }
-            }
-        }
-    }
+    private SortedMap<String, byte[]> files;
 
-    public static void main(String[] arguments) throws IOException {
-        Path work = Files.createTempDirectory("gain");
-        try {
-            NativeEngine.useThreads(Runtime.getRuntime().availableProcessors());
-            BuiltInGain gain = new BuiltInGain(work, Path.of(arguments[0]));
-            Path trained = arguments.length > 1 ? Path.of(arguments[1]) : BuiltIn.unpack(work);
-            gain.compare(trained, gain.randomised(trained));
-        } finally {
-            Durable.deleteTree(work);
-        }
+    @Test
+    void builtInModelAgainstRandomWeights() throws IOException {
+        NativeEngine.useThreads(Runtime.getRuntime().availableProcessors());
+        files = BenchData.unzip(SharedData.folder().resolve("cifar10-12k.zip"));
+        String named = System.getenv("GRAFT_BASE_MODELS");
+        Path trained = named == null ? BuiltIn.unpack(work) : Path.of(named);
+        compare(trained, randomised(trained));
     }
 
     private void compare(Path trained, Path random) throws IOException {
@@ -112,62 +91,19 @@ final class BuiltInGain {
     }
 
     private Path draw(int draw) throws IOException {
-        List<String> test =
-                files.keySet().stream().filter(p -> p.startsWith("test/")).toList();
+        SortedMap<String, byte[]> drawn = new TreeMap<>(files);
+        drawn.keySet().removeIf(path -> path.startsWith("train/"));
         Map<String, List<String>> train = files.keySet().stream()
-                .filter(p -> p.startsWith("train/"))
-                .collect(Collectors.groupingBy(BuiltInGain::label, TreeMap::new, Collectors.toList()));
-        List<String> paths = new ArrayList<>(test);
+                .filter(path -> path.startsWith("train/"))
+                .collect(Collectors.groupingBy(BenchData::label, TreeMap::new, Collectors.toList()));
         Random random = new Random(draw);
         train.values().forEach(items -> {
             List<String> shuffled = new ArrayList<>(items);
             Collections.shuffle(shuffled, random);
-            paths.addAll(shuffled.subList(0, ITEMS_PER_LABEL));
+            shuffled.subList(0, ITEMS_PER_LABEL).forEach(path -> drawn.put(path, files.get(path)));
         });
-        Collections.sort(paths);
-        return write("draw-" + draw, paths, new ArrayList<>(train.keySet()));
-    }
-
-    private static String label(String path) {
-        return path.split("/")[1];
-    }
-
-    private Path write(String name, List<String> paths, List<String> names) throws IOException {
-        FolderBlobs blobs = new FolderBlobs(work.resolve(name));
-        Path bytes = blobs.newFile();
-        List<Item> items = new ArrayList<>();
-        Map<String, int[]> counts = new TreeMap<>();
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(bytes))) {
-            long at = 0;
-            for (String path : paths) {
-                byte[] file = files.get(path);
-                ImageHeader header = ImageHeader.of(file);
-                Split split = path.startsWith("test/") ? Split.TEST : Split.TRAIN;
-                counts.computeIfAbsent(label(path), key -> new int[Split.values().length])[split.ordinal()]++;
-                items.add(new Item(
-                        Item.id(items.size()),
-                        path,
-                        label(path),
-                        names.indexOf(label(path)),
-                        split,
-                        header.width(),
-                        header.height(),
-                        Digest.of(file),
-                        header.mediaType(),
-                        at,
-                        file.length));
-                out.write(file);
-                at += file.length;
-            }
-        }
-        List<Label> labels = names.stream()
-                .map(label -> new Label(
-                        label,
-                        names.indexOf(label),
-                        new SplitCounts(counts.get(label)[0], 0, Optional.of(counts.get(label)[2]))))
-                .toList();
-        DatasetFolder.put(blobs, "data", bytes, labels, items);
-        return blobs.local("data/dataset.json").getParent();
+        return BenchData.write(
+                work.resolve("draw-" + draw), drawn, path -> path.startsWith("test/") ? Split.TEST : Split.TRAIN);
     }
 
     private double accuracy(Path base, Path dataset, int seed, String name) throws IOException {
