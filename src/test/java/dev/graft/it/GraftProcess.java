@@ -57,7 +57,7 @@ public final class GraftProcess implements AutoCloseable {
     static Refusal refused(Path home, Map<String, String> environment) {
         GraftProcess server = new GraftProcess(home, environment);
         try {
-            server.awaitExit();
+            server.awaitExit(START);
             return new Refusal(server.process.exitValue(), server.log());
         } finally {
             server.close();
@@ -163,8 +163,12 @@ public final class GraftProcess implements AutoCloseable {
     }
 
     private void awaitExit() {
+        awaitExit(STOP);
+    }
+
+    private void awaitExit(Duration limit) {
         try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("The server did not end; it wrote:\n" + log());
             }
         } catch (InterruptedException e) {
