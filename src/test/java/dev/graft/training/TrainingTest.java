@@ -111,7 +111,8 @@ class TrainingTest {
                 Checkpoints.last(UNDISTURBED.get(method).checkpoints()).orElseThrow();
         assertThat(pauses).isPositive();
         assertThat(end.orElseThrow().weights().equals(undisturbed.weights())).isTrue();
-        assertThat(end.orElseThrow().optimizer().equals(undisturbed.optimizer())).isTrue();
+        assertThat(end.orElseThrow().optimizer().equals(undisturbed.optimizer()))
+                .isTrue();
         assertThat(end.orElseThrow().state()).isEqualTo(undisturbed.state());
         assertThat(result.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(ModelFolder.open(attempt.model()).digest())
