@@ -21,7 +21,7 @@ class OfflineIT {
 
     @Test
     void nothingIsDownloadedFromDatasetToPrediction() {
-        assumeTrue(canBeAlone(), "this machine lets nobody make a network namespace (unshare -rn)");
+        assumeTrue(canBeAlone(folder), "this machine lets nobody make a network namespace (unshare -rn)");
 
         // Natives too come out of the jar.
         Map<String, String> nothingCached =
@@ -29,7 +29,8 @@ class OfflineIT {
         DemoRun.check(DemoRun.in(folder, nothingCached, ALONE));
     }
 
-    private boolean canBeAlone() {
+    /** Whether the machine lets somebody make a network of their own. */
+    static boolean canBeAlone(Path folder) {
         List<String> bash = List.of("bash", "-c", "command -v unshare ip > /dev/null && unshare -rn ip link set lo up");
         if (Command.run(Duration.ofSeconds(10), folder, Map.of(), bash).exit() != 0) {
             return false;
