@@ -74,7 +74,7 @@ class ReadmeIT {
         }
 
         assertThat(folder.resolve("2.out")).content().contains(DrawnSigns.labels());
-        assertThat(folder.resolve("4.out")).content().contains("event: job.succeeded");
+        assertThat(folder.resolve("4.out")).content().contains("event:job.succeeded");
         assertThat(folder.resolve("5.out")).content().containsPattern("\"label\":\"(parking|priority|stop)\"");
     }
 
