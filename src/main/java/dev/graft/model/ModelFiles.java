@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.Report;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.blob.BlobStore;
+import dev.graft.disk.FullDisk;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
@@ -114,13 +115,9 @@ final class ModelFiles {
         }
     }
 
-    /** A full disk gets its code, in the words of Linux, macOS and Windows; everything else stays as it is. */
+    /** A full disk gets its code; everything else stays as it is. */
     private static RuntimeException told(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        boolean full = message.contains("No space left on device")
-                || message.contains("quota exceeded")
-                || message.contains("not enough space on the disk");
-        return full
+        return FullDisk.isTold(e)
                 ? new GraftException(ErrorCode.STORAGE_FULL, "There is no room left to keep the model.", e)
                 : new UncheckedIOException(e);
     }

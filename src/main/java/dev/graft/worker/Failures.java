@@ -3,6 +3,7 @@ package dev.graft.worker;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptResult.Failure;
 import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.disk.FullDisk;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import java.io.IOException;
@@ -41,8 +42,7 @@ final class Failures {
             if (cause instanceof NoSuchFileException) {
                 return ErrorCode.DATASET_MISSING;
             }
-            if (cause instanceof IOException
-                    && String.valueOf(cause.getMessage()).contains("No space left")) {
+            if (cause instanceof IOException && FullDisk.isTold(cause)) {
                 return ErrorCode.STORAGE_FULL;
             }
         }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,11 +26,19 @@ public final class DatasetFixture implements AutoCloseable {
     /** Digests of those that were deleted. */
     public final List<String> gone = new CopyOnWriteArrayList<>();
 
-    public final MemoryDatasets store;
+    public final FakeDatasetStore store;
     public final DatasetService service;
 
-    public DatasetFixture(Path folder, MemoryDatasets store, DatasetLimits limits) {
+    /** Ids of those that a job uses. */
+    public final Set<String> used;
+
+    public DatasetFixture(Path folder, FakeDatasetStore store, DatasetLimits limits) {
+        this(folder, store, limits, Set.of());
+    }
+
+    private DatasetFixture(Path folder, FakeDatasetStore store, DatasetLimits limits, Set<String> used) {
         this.folder = folder;
+        this.used = used;
         this.store = store;
         try {
             this.service = new DatasetService(store, new FolderBlobs(folder), limits, Clock.systemUTC(), 2, gone::add);
@@ -38,7 +48,11 @@ public final class DatasetFixture implements AutoCloseable {
     }
 
     public DatasetFixture(Path folder) {
-        this(folder, new MemoryDatasets(), DatasetLimits.DEFAULTS);
+        this(folder, ConcurrentHashMap.newKeySet());
+    }
+
+    private DatasetFixture(Path folder, Set<String> used) {
+        this(folder, new FakeDatasetStore(used::contains), DatasetLimits.DEFAULTS, used);
     }
 
     public static NewDataset request() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.blob.FolderBlobs;
+import dev.graft.blob.WatchedBlobs;
 import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Split;
@@ -149,7 +150,7 @@ class DatasetServiceTest {
     @Test
     void whatAJobUsesIsNotDeleted() {
         datasets.validated(ID, ZIP);
-        datasets.store.used.add(ID);
+        datasets.used.add(ID);
 
         refused(ErrorCode.RESOURCE_IN_USE, () -> datasets.service.delete(ID, Optional.empty()));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.blob.BlobStore;
 import dev.graft.blob.FolderBlobs;
+import dev.graft.blob.WatchedBlobs;
 import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
@@ -26,7 +27,7 @@ class StorageFullTest {
 
     @Test
     void aDatasetThatFindsNoRoomFailsAndLeavesNothing() throws IOException {
-        MemoryDatasets store = new MemoryDatasets();
+        FakeDatasetStore store = new FakeDatasetStore();
         try (DatasetService service = service(store, "items.jsonl")) {
             service.create("ds_1", DatasetFixture.request(), service.receive(new ByteArrayInputStream(ZIP)));
         }
@@ -45,7 +46,7 @@ class StorageFullTest {
 
     @Test
     void anUploadThatFindsNoRoomIsRefusedAndLeavesNothing() throws IOException {
-        MemoryDatasets store = new MemoryDatasets();
+        FakeDatasetStore store = new FakeDatasetStore();
         try (DatasetService service = service(store, "archive")) {
             Upload upload = service.receive(new ByteArrayInputStream(ZIP));
 

@@ -313,7 +313,7 @@ class ValidationTest {
     }
 
     private DatasetFixture limited(DatasetLimits limits) {
-        return new DatasetFixture(folder.resolve("limited"), new MemoryDatasets(), limits);
+        return new DatasetFixture(folder.resolve("limited"), new FakeDatasetStore(), limits);
     }
 
     private JsonNode report() {

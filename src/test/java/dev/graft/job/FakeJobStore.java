@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Jobs in memory. */
@@ -24,6 +25,7 @@ public final class FakeJobStore implements JobStore {
     private final Map<String, List<JobEvent>> events = new HashMap<>();
     private final Map<Series, TreeMap<Long, MetricPoint>> metrics = new HashMap<>();
     private final Predicate<String> datasetReady;
+    private Consumer<Change> beforeChange = change -> {};
 
     /** One for which every dataset is ready. */
     public FakeJobStore() {
@@ -66,8 +68,17 @@ public final class FakeJobStore implements JobStore {
         return Optional.ofNullable(jobs.get(id));
     }
 
+    /** Lets something happen before the next change is looked at: somebody else was faster. */
+    public synchronized void once(Consumer<Change> race) {
+        beforeChange = change -> {
+            beforeChange = none -> {};
+            race.accept(change);
+        };
+    }
+
     @Override
     public synchronized boolean change(Change change) {
+        beforeChange.accept(change);
         Job next = change.job();
         Optional<Job> before = find(next.id())
                 .filter(stored -> stored.version() == next.version() - 1)

@@ -32,7 +32,7 @@ final class JobWorld {
     static final int MAX_ATTEMPTS = 3;
 
     final SettableClock clock = new SettableClock(START);
-    final JobsInMemory store = new JobsInMemory();
+    final FakeJobStore store = new FakeJobStore();
     final PlayedWorkers workers = new PlayedWorkers(clock);
     final Map<String, Dataset> datasets = new HashMap<>();
     final Map<String, Integer> registered = new HashMap<>();

@@ -55,7 +55,7 @@ class PredictorTest {
         FolderBlobs blobs = new FolderBlobs(temporary);
         ModelFolder folder = TinyModel.write(temporary.resolve("model"), 3);
         models = new LoadedModels(blobs, new LoadedModels.Settings(1 << 30, 1, Duration.ofSeconds(30), 256));
-        Registry registry = new Registry(new ModelsInMemory(), blobs, Clock.systemUTC(), models::forget);
+        Registry registry = new Registry(new FakeModelStore(), blobs, Clock.systemUTC(), models::forget);
         version = registry.register("m", "job_1", TinyModel.PROVENANCE, TinyModel.report(), folder.path());
         predictor = new Predictor(models, 50_000_000, (model, stage, nanos) -> TIMINGS.put(stage, nanos));
         Network network = folder.classifier();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.blob.BlobStore;
 import dev.graft.blob.FolderBlobs;
+import dev.graft.blob.WatchedBlobs;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
@@ -19,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +33,7 @@ class RegistryTest {
     @TempDir
     Path temporary;
 
-    private final ModelsInMemory store = new ModelsInMemory();
+    private final FakeModelStore store = new FakeModelStore();
     private final List<ModelVersion> gone = new ArrayList<>();
     private FolderBlobs blobs;
     private Registry registry;
@@ -105,7 +107,7 @@ class RegistryTest {
     @Test
     void aFullDiskLeavesNothing() throws IOException {
         for (int fitting = 0; fitting < 3; fitting++) {
-            Registry full = new Registry(store, new FullDisk(blobs, fitting), CLOCK, gone::add);
+            Registry full = new Registry(store, withRoomFor(fitting, blobs), CLOCK, gone::add);
 
             assertRefused(
                     ErrorCode.STORAGE_FULL,
@@ -120,43 +122,13 @@ class RegistryTest {
     }
 
     /** Takes some files, then has no room. */
-    private record FullDisk(BlobStore store, int[] left) implements BlobStore {
-        FullDisk(BlobStore store, int fitting) {
-            this(store, new int[] {fitting});
-        }
-
-        @Override
-        public Path newFile() throws IOException {
-            return store.newFile();
-        }
-
-        @Override
-        public void put(String key, Path file) throws IOException {
-            if (left[0]-- == 0) {
-                throw new IOException(file + ": No space left on device");
+    private static BlobStore withRoomFor(int files, BlobStore store) {
+        AtomicInteger left = new AtomicInteger(files);
+        return new WatchedBlobs(store, key -> {
+            if (left.getAndDecrement() == 0) {
+                throw new IOException(key + ": No space left on device");
             }
-            store.put(key, file);
-        }
-
-        @Override
-        public Path local(String key) throws IOException {
-            return store.local(key);
-        }
-
-        @Override
-        public boolean exists(String key) {
-            return store.exists(key);
-        }
-
-        @Override
-        public void deleteAll(String prefix) throws IOException {
-            store.deleteAll(prefix);
-        }
-
-        @Override
-        public Stream<String> keys(String prefix) throws IOException {
-            return store.keys(prefix);
-        }
+        });
     }
 
     @Test

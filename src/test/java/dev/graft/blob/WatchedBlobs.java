@@ -1,14 +1,13 @@
-package dev.graft.dataset;
+package dev.graft.blob;
 
-import dev.graft.blob.BlobStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** A blob store to which something happens before a blob is put. */
-record WatchedBlobs(BlobStore blobs, Before before) implements BlobStore {
+public record WatchedBlobs(BlobStore blobs, Before before) implements BlobStore {
     /** What happens. */
-    interface Before {
+    public interface Before {
         void put(String key) throws IOException;
     }
 
