@@ -27,7 +27,7 @@ public sealed interface WorkerEvent {
      *
      * @param resumedAtStep where it goes on; 0 at the beginning
      */
-    record Started(Instant at, String engine, long resumedAtStep) implements WorkerEvent {}
+    record Started(Instant at, long resumedAtStep) implements WorkerEvent {}
 
     /** @param epochs of this phase; 0 where it has none */
     record PhaseStarted(Instant at, Phase phase, int epochs) implements WorkerEvent {}

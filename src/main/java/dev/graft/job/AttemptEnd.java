@@ -69,7 +69,8 @@ public final class AttemptEnd {
     private void succeeded(Job job, Job.Change change, AttemptResult result, AttemptFolder folder) throws IOException {
         ModelVersion version;
         try {
-            version = registration.register(job, result.report().orElseThrow(), folder.model());
+            version = registration.register(
+                    job, result.report().orElseThrow().withWarnings(job.warnings()), folder.model());
         } catch (GraftException e) {
             fail(
                     change,

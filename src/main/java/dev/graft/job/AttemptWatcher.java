@@ -4,6 +4,7 @@ import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.Control;
 import dev.graft.attempt.LineTail;
+import dev.graft.attempt.Report;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.EpochEnded;
@@ -200,7 +201,7 @@ public final class AttemptWatcher {
                     e.validationAccuracy(),
                     best));
         } else if (event instanceof WorkerEvent.Warning w) {
-            change.warning(new Job.Warning(w.code(), w.message()));
+            change.warning(new Report.Warning(w.code(), w.message()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.graft.job;
 
 import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.Phase;
+import dev.graft.attempt.Report;
 import dev.graft.recipe.Recipe;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public record Job(
         int attempt,
         int fruitless,
         Optional<String> worker,
-        List<Warning> warnings,
+        List<Report.Warning> warnings,
         List<Transition> statusTransitions,
         Optional<FinishReason> finishReason,
         Optional<Result> result,
@@ -70,8 +71,6 @@ public record Job(
 
     public record BestEpoch(
             Phase phase, int epoch, Optional<Double> validationLoss, Optional<Double> validationAccuracy) {}
-
-    public record Warning(String code, String message) {}
 
     public record Transition(JobState status, Instant at, Optional<String> reason) {}
 
@@ -125,7 +124,7 @@ public record Job(
         private int attempt;
         private int fruitless;
         private Optional<String> worker;
-        private final List<Warning> warnings;
+        private final List<Report.Warning> warnings;
         private final List<Transition> transitions;
         private Optional<FinishReason> finishReason;
         private Optional<Result> result;
@@ -198,7 +197,7 @@ public record Job(
             return this;
         }
 
-        public Change warning(Warning warning) {
+        public Change warning(Report.Warning warning) {
             if (!warnings.contains(warning)) {
                 warnings.add(warning);
             }

@@ -77,7 +77,7 @@ final class JobEvents {
                             ? "Started on " + job.worker().orElseThrow()
                             : "Goes on at step %d on %s"
                                     .formatted(e.resumedAtStep(), job.worker().orElseThrow()),
-                    Map.of("attempt", job.attempt(), "step", e.resumedAtStep(), "engine", e.engine())));
+                    Map.of("attempt", job.attempt(), "step", e.resumedAtStep())));
         } else if (event instanceof PhaseStarted e) {
             return Optional.of(JobEvent.of(
                     job,

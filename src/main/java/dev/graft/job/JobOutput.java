@@ -1,7 +1,6 @@
 package dev.graft.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.CheckpointInfo;
@@ -62,12 +61,7 @@ final class JobOutput {
                 .flatMap(AttemptResult::report)
                 .orElseThrow(() -> new GraftException(
                         ErrorCode.NOT_FOUND, "The report of job '" + job.id() + "' is not on disk any more."));
-        ObjectNode json = Json.mapper().createObjectNode();
-        json.put("job", job.id()).put("model", result.model()).put("version", result.version());
-        ObjectNode rest = Json.mapper().valueToTree(report);
-        json.setAll(rest);
-        json.set("warnings", Json.mapper().valueToTree(job.warnings()));
-        return json;
+        return report.withWarnings(job.warnings()).about(job.id(), result.model(), result.version());
     }
 
     private Optional<AttemptResult> result(Job job) {

@@ -8,26 +8,20 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
-import dev.graft.recipe.CheckpointMetric;
+import dev.graft.model.ModelName;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Turns what somebody asks into what will be done, or tells all that is wrong with it. */
 public final class JobRequests {
     /** Fixed, so that the same request gives the same model. */
     public static final long DEFAULT_SEED = 42;
-
-    private static final Pattern MODEL_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final int MAX_NAME = 63;
-    private static final int MAX_KEEP = 20;
 
     private final Datasets datasets;
     private final BaseModelSource baseModels;
@@ -113,32 +107,13 @@ public final class JobRequests {
         if (request.model() == null) {
             return dataset.map(JobRequests::defaultName).orElse("");
         }
-        if (!MODEL_NAME.matcher(request.model()).matches()) {
-            problems.add(
-                    "model",
-                    FaultCode.BAD_FORMAT,
-                    "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and begin with a letter or digit",
-                    Optional.of(slug(request.model()))
-                            .filter(name -> !name.isEmpty())
-                            .map(name -> "'" + name + "' would do")
-                            .orElse("leave it out to name it after the dataset"));
-        }
+        ModelName.check("model", request.model(), problems);
         return request.model();
     }
 
     private static String defaultName(Dataset dataset) {
-        String slug = slug(dataset.name());
+        String slug = ModelName.slug(dataset.name());
         return slug.isEmpty() ? dataset.id().toLowerCase(Locale.ROOT) : slug;
-    }
-
-    /** {@code Fleurs d'été (2)} as {@code fleurs-d-ete-2}; empty where no letter or digit is left. */
-    static String slug(String name) {
-        String plain = Normalizer.normalize(name, Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}", "")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9._]+", "-")
-                .replaceAll("^[._-]+", "");
-        return plain.substring(0, Math.min(MAX_NAME, plain.length())).replaceAll("[._-]+$", "");
     }
 
     private JobRequest.Device device(JobRequest request, Problems problems) {
@@ -156,9 +131,9 @@ public final class JobRequests {
     private static Optional<Recipe> recipe(
             JobRequest request, Optional<Dataset> dataset, Optional<ModelFolder> base, Problems problems) {
         Hyperparameters asked = or(request.hyperparameters(), Hyperparameters.AUTO);
-        Checkpointing checkpoint = checkpoint(request, problems);
         if (base.isEmpty()) {
             asked.check(problems);
+            or(request.checkpoint(), Checkpointing.STANDARD).filled(problems);
             return Optional.empty();
         }
         Facts facts = new Facts(
@@ -168,21 +143,10 @@ public final class JobRequests {
         return Optional.of(Recipe.resolve(
                 or(request.method(), Method.AUTO),
                 asked,
-                checkpoint,
+                request.checkpoint(),
                 or(request.seed(), DEFAULT_SEED),
                 facts,
                 problems));
-    }
-
-    private static Checkpointing checkpoint(JobRequest request, Problems problems) {
-        Checkpointing asked = or(request.checkpoint(), Checkpointing.STANDARD);
-        CheckpointMetric metric = or(asked.metric(), Checkpointing.STANDARD.metric());
-        int keep = or(asked.keep(), Checkpointing.STANDARD.keep());
-        if (keep < 1 || keep > MAX_KEEP) {
-            problems.add(
-                    "checkpoint.keep", FaultCode.OUT_OF_RANGE, "must be between 1 and " + MAX_KEEP + ", was " + keep);
-        }
-        return new Checkpointing(metric, keep);
     }
 
     private static <T> T or(T asked, T standard) {

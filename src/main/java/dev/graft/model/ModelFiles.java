@@ -1,6 +1,5 @@
 package dev.graft.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.Report;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.blob.BlobStore;
@@ -94,14 +93,9 @@ final class ModelFiles {
 
     /** The report as JSON, with the names of what it is about. */
     String report(ModelVersion version) {
-        ObjectNode report = Json.mapper().createObjectNode();
-        report.put("job", version.job());
-        report.put("model", version.model());
-        report.put("version", version.number());
-        report.putArray("warnings");
         try {
-            report.setAll(Json.read(Files.readString(local(version, REPORT)), ObjectNode.class));
-            return Json.write(report);
+            Report report = Json.read(Files.readString(local(version, REPORT)), Report.class);
+            return Json.write(report.about(version.job(), version.model(), version.number()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

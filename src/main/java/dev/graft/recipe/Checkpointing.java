@@ -16,7 +16,7 @@ public record Checkpointing(CheckpointMetric metric, Integer keep) {
     private static final int MOST = 20;
 
     /** What is left open set to the standard; tells what is out of its range. */
-    Checkpointing filled(Problems problems) {
+    public Checkpointing filled(Problems problems) {
         if (keep != null && (keep < 1 || keep > MOST)) {
             problems.add(
                     "checkpoint.keep",

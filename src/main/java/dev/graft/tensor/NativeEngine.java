@@ -28,6 +28,13 @@ public final class NativeEngine {
         Holder.ENGINE.getEngineName();
     }
 
+    /** Starts it on a thread of its own; whoever needs it waits for that, and gets the error if there is one. */
+    public static void startAhead() {
+        Thread thread = new Thread(NativeEngine::start, "engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** The libraries in use, for reports: {@code PyTorch 2.7.1}. */
     public static String version() {
         return Holder.ENGINE.getEngineName() + " " + Holder.ENGINE.getVersion();

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +44,7 @@ final class FeatureTable {
      *
      * @param folder of this dataset, base model and transform
      * @param items how many there are
-     * @param backbone turns pictures into features of this length
+     * @param backbone opens what turns pictures into features of this length; only asked where some are missing
      * @param progress is told how many items are done
      * @param stop ends the work early when it says so
      * @throws Stopped when it does
@@ -53,26 +54,31 @@ final class FeatureTable {
             int items,
             int length,
             PixelBatches pictures,
-            Inference backbone,
+            Supplier<Inference> backbone,
             LongConsumer progress,
             BooleanSupplier stop)
             throws IOException {
         Files.createDirectories(folder);
-        List<FloatBuffer> parts = new ArrayList<>();
+        List<Part> all = new ArrayList<>();
+        for (int from = 0; from < items; from += PART_ITEMS) {
+            all.add(new Part(
+                    folder.resolve(String.format("%09d.f32", from)), from, Math.min(items, from + PART_ITEMS)));
+        }
         // Of several worker processes one computes, the others wait and find the result.
         try (FileChannel lockFile =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lock(lockFile, progress, stop)) {
-            for (int from = 0; from < items; from += PART_ITEMS) {
-                Path part = folder.resolve(String.format("%09d.f32", from));
-                int to = Math.min(items, from + PART_ITEMS);
-                if (!Files.exists(part)) {
-                    compute(part, from, to, length, pictures, backbone, progress, stop);
-                }
-                progress.accept(to);
-                parts.add(map(part));
+            List<Part> missing =
+                    all.stream().filter(part -> !Files.exists(part.file)).toList();
+            if (!missing.isEmpty()) {
+                compute(missing, length, pictures, backbone, progress, stop);
             }
+            progress.accept(items);
             lock.release();
+        }
+        List<FloatBuffer> parts = new ArrayList<>();
+        for (Part part : all) {
+            parts.add(map(part.file));
         }
         return new FeatureTable(parts, length);
     }
@@ -92,32 +98,35 @@ final class FeatureTable {
         }
     }
 
+    /** Pictures are made while the backbone is loaded. */
     private static void compute(
-            Path part,
-            int from,
-            int to,
+            List<Part> parts,
             int length,
             PixelBatches pictures,
-            Inference backbone,
+            Supplier<Inference> backbone,
             LongConsumer progress,
             BooleanSupplier stop)
             throws IOException {
-        List<int[]> batches = batches(IntStream.range(from, to).toArray(), BATCH_SIZE);
-        ByteBuffer bytes =
-                ByteBuffer.allocate((to - from) * length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        pictures.begin(0, batches);
-        int done = from;
-        for (int[] batch : batches) {
-            if (stop.getAsBoolean()) {
-                throw new Stopped();
+        pictures.begin(
+                0, parts.stream().map(Part::batches).flatMap(List::stream).toList());
+        try (Inference network = backbone.get()) {
+            for (Part part : parts) {
+                ByteBuffer bytes = ByteBuffer.allocate((part.to - part.from) * length * Float.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                int done = part.from;
+                for (int[] batch : part.batches()) {
+                    if (stop.getAsBoolean()) {
+                        throw new Stopped();
+                    }
+                    for (float feature : network.run(pictures.next()).features()) {
+                        bytes.putFloat(feature);
+                    }
+                    done += batch.length;
+                    progress.accept(done);
+                }
+                Durable.write(part.file, bytes.array());
             }
-            for (float feature : backbone.run(pictures.next()).features()) {
-                bytes.putFloat(feature);
-            }
-            done += batch.length;
-            progress.accept(done);
         }
-        Durable.write(part, bytes.array());
     }
 
     private static FloatBuffer map(Path part) throws IOException {
@@ -135,6 +144,13 @@ final class FeatureTable {
             batches.add(Arrays.copyOfRange(ordinals, from, Math.min(ordinals.length, from + size)));
         }
         return batches;
+    }
+
+    /** A file with the features of the items from one ordinal up to another. */
+    private record Part(Path file, int from, int to) {
+        List<int[]> batches() {
+            return FeatureTable.batches(IntStream.range(from, to).toArray(), BATCH_SIZE);
+        }
     }
 
     /** Numbers in a vector. */

@@ -94,25 +94,27 @@ final class HeadTraining {
     }
 
     private FeatureTable extractFeatures() throws IOException {
-        Network backbone = context.base().backbone();
         context.begin(Phase.EXTRACTING_FEATURES, 0);
         TrainingData data = context.data();
-        try (NetworkWeights weights = new NetworkWeights(
-                        backbone,
-                        context.base().weights(backbone),
-                        context.spec().device());
-                Inference network = new Inference(weights, context.normalization());
-                PixelBatches pictures = data.evaluationPictures(FeatureTable.BATCH_SIZE)) {
+        try (PixelBatches pictures = data.evaluationPictures(FeatureTable.BATCH_SIZE)) {
             long started = System.nanoTime();
             int items = data.items().size();
             return FeatureTable.open(
                     data.featureFolder(context.base()),
                     items,
-                    backbone.numFeatures(),
+                    context.base().backbone().numFeatures(),
                     pictures,
-                    network,
+                    this::backbone,
                     done -> context.journal().progress(0, done, items, done * 1e9 / (System.nanoTime() - started)),
                     context.stop()::requested);
+        }
+    }
+
+    private Inference backbone() {
+        Network backbone = context.base().backbone();
+        try (NetworkWeights weights = new NetworkWeights(
+                backbone, context.base().weights(backbone), context.spec().device())) {
+            return new Inference(weights, context.normalization());
         }
     }
 

@@ -41,8 +41,8 @@ final class Journal implements AutoCloseable {
         this.phaseAt = startedAt;
     }
 
-    void started(String engine, long resumedAtStep) {
-        events.append(new WorkerEvent.Started(clock.instant(), engine, resumedAtStep));
+    void started(long resumedAtStep) {
+        events.append(new WorkerEvent.Started(clock.instant(), resumedAtStep));
     }
 
     /** Takes over the account of earlier attempts. */

@@ -20,7 +20,6 @@ import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
-import dev.graft.tensor.NativeEngine;
 import dev.graft.tensor.NetworkWeights;
 import dev.graft.training.TrainState.Best;
 import java.io.IOException;
@@ -63,9 +62,7 @@ public final class Training {
         try (Journal journal = new Journal(attempt, clock)) {
             Optional<Checkpoint> last = lastCheckpoint();
             last.ifPresent(checkpoint -> journal.goOn(checkpoint.seconds()));
-            journal.started(
-                    NativeEngine.version(),
-                    last.map(c -> c.state().stepsSoFar()).orElse(0L));
+            journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(spec.baseModel()));
             TrainingData data = TrainingData.open(spec, base, stop);
             Network network = base.backbone()
@@ -168,7 +165,8 @@ public final class Training {
                 splits,
                 baselines(context.data()),
                 Optional.empty(),
-                context.journal().seconds());
+                context.journal().seconds(),
+                List.of());
         context.journal().progress(0, 1, 1, 0);
         return new AttemptResult(
                 Outcome.SUCCEEDED, Optional.of(reason), Optional.of(report), Optional.empty(), seconds());

@@ -57,6 +57,7 @@ public final class WorkerMain {
             folder.writeProcess(WorkerProcess.current());
             AttemptSpec spec = folder.spec();
             NativeEngine.useThreads(spec.threads());
+            NativeEngine.startAhead();
             Stop stop = new Stop(folder, clock, ALONE);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, done), "signal"));
             LOG.info("Attempt " + spec.attempt() + " of " + spec.job() + " on " + spec.device() + ", " + spec.threads()

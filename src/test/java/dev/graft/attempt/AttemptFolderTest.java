@@ -116,7 +116,8 @@ class AttemptFolderTest {
                         Map.of("validation", Optional.of(evaluation), "test", Optional.empty()),
                         Map.of("majority", Interval.ofShare(1, 2)),
                         Optional.empty(),
-                        Map.of("fine_tuning", 2.5))),
+                        Map.of("fine_tuning", 2.5),
+                        List.of())),
                 Optional.empty(),
                 10);
         folder.writeResult(succeeded);
@@ -129,7 +130,7 @@ class AttemptFolderTest {
         Instant at = Instant.parse("2026-11-21T12:00:00.123Z");
         List<WorkerEvent> events = List.of(
                 new WorkerEvent.Heartbeat(at),
-                new WorkerEvent.Started(at, "PyTorch 2", 7),
+                new WorkerEvent.Started(at, 7),
                 new WorkerEvent.PhaseStarted(at, Phase.TRAINING_HEAD, 5),
                 new WorkerEvent.Progress(at, 0.5, Phase.EXTRACTING_FEATURES, 0, 0, 10, 20, 3.5, -1),
                 new WorkerEvent.EpochEnded(

@@ -84,9 +84,11 @@ class MainJobBenchmark {
             long start = System.nanoTime();
             String dataset = client.upload("hymenoptera", zip);
             String job = client.job(body(dataset, "feature_extraction", "", round));
-            client.awaitStatus(job, "succeeded");
+            // As a user watches: questions twenty times a second would have the server compile its answers beside the
+            // job.
+            client.events(job, 0);
             double seconds = (System.nanoTime() - start) / 1e9;
-            client.getJob(job).path("status_transitions").forEach(change -> System.err.println(change));
+            client.awaitStatus(job, "succeeded");
             return seconds;
         }
     }

@@ -83,7 +83,7 @@ public record Client(Rest rest) {
     }
 
     /** The whole stream of a job's events; waits for its end. */
-    List<StreamedEvent> events(String job, long after) {
+    public List<StreamedEvent> events(String job, long after) {
         try {
             return rest.follow(job, after).get(JOB.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One event of a {@code text/event-stream} (HTML Living Standard, 9.2). */
-record StreamedEvent(long id, JsonNode data) {
+public record StreamedEvent(long id, JsonNode data) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String type() {

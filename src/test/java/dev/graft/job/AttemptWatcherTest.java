@@ -8,6 +8,7 @@ import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.Control;
 import dev.graft.attempt.LineLog;
 import dev.graft.attempt.Phase;
+import dev.graft.attempt.Report;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.disk.Durable;
@@ -74,7 +75,7 @@ class AttemptWatcherTest {
         assertThat(job.progress().orElseThrow().fraction()).isEqualTo(0.4);
         assertThat(job.progress().orElseThrow().etaSeconds()).isEmpty();
         assertThat(job.metrics().best().orElseThrow().validationAccuracy()).contains(0.8);
-        assertThat(job.warnings()).extracting(Job.Warning::code).containsExactly("few_items");
+        assertThat(job.warnings()).extracting(Report.Warning::code).containsExactly("few_items");
         assertThat(world.service.metrics("job_1", MetricPoint.STEP)).hasSize(1);
         assertThat(world.service.metrics("job_1", MetricPoint.EPOCH)).hasSize(1);
         assertThat(world.service.checkpoints("job_1"))

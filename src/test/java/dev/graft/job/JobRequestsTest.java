@@ -8,6 +8,7 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.Fault;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
+import dev.graft.model.ModelName;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Method;
 import java.nio.file.Path;
@@ -63,6 +64,14 @@ class JobRequestsTest {
     }
 
     @Test
+    void aFaultIsToldOnce() {
+        assertThat(refused("{\"dataset\": \"ds_1\", \"checkpoint\": {\"keep\": 0}}")
+                        .faults())
+                .extracting(Fault::param)
+                .containsExactly("checkpoint.keep");
+    }
+
+    @Test
     void blocksAreThoseOfTheBaseModel() {
         GraftException refused = refused("""
                 {"dataset": "ds_1", "hyperparameters": {"unfreeze_from": "layer9"}}
@@ -94,9 +103,9 @@ class JobRequestsTest {
 
     @Test
     void modelsAreNamedAfterTheirDatasetsAsFarAsThatGoes() {
-        assertThat(JobRequests.slug("Fleurs d'été (2)")).isEqualTo("fleurs-d-ete-2");
-        assertThat(JobRequests.slug("x".repeat(80))).hasSize(63);
-        assertThat(JobRequests.slug("花")).isEmpty();
+        assertThat(ModelName.slug("Fleurs d'été (2)")).isEqualTo("fleurs-d-ete-2");
+        assertThat(ModelName.slug("x".repeat(80))).hasSize(63);
+        assertThat(ModelName.slug("花")).isEmpty();
 
         world.datasets.put("ds_3", JobWorld.dataset("DS_3", "花", DatasetStatus.READY));
         assertThat(resolve("{\"dataset\": \"ds_3\"}").model()).isEqualTo("ds_3");

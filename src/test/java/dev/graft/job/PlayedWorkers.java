@@ -79,7 +79,7 @@ final class PlayedWorkers implements Launcher {
     }
 
     void starts(AttemptFolder folder) {
-        tells(folder, new WorkerEvent.Started(clock.instant(), "played", 0));
+        tells(folder, new WorkerEvent.Started(clock.instant(), 0));
     }
 
     void checkpoints(AttemptFolder folder, long step) {
@@ -116,8 +116,8 @@ final class PlayedWorkers implements Launcher {
     }
 
     void succeeds(AttemptFolder folder) {
-        Report report =
-                new Report(checkpoint("step-7", 7), Map.of(), Map.of(), Optional.empty(), Map.of("evaluating", 1.5));
+        Report report = new Report(
+                checkpoint("step-7", 7), Map.of(), Map.of(), Optional.empty(), Map.of("evaluating", 1.5), List.of());
         ends(
                 folder,
                 new AttemptResult(

@@ -81,7 +81,8 @@ final class TinyModel {
                 splits,
                 Map.of(),
                 Optional.empty(),
-                Map.of("training_head", 1.5));
+                Map.of("training_head", 1.5),
+                List.of());
     }
 
     /** A PNG of coloured boxes. */

@@ -1,6 +1,7 @@
 package dev.graft.http.job;
 
 import dev.graft.attempt.AttemptResult.FinishReason;
+import dev.graft.attempt.Report;
 import dev.graft.http.request.ErrorView;
 import dev.graft.job.Job;
 import dev.graft.job.JobRequest;
@@ -24,7 +25,7 @@ public record JobView(
         Optional<String> worker,
         JobRequest request,
         ResolvedView resolved,
-        List<Job.Warning> warnings,
+        List<Report.Warning> warnings,
         List<Job.Transition> statusTransitions,
         Optional<FinishReason> finishReason,
         Optional<Job.Result> result,
