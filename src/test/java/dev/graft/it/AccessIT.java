@@ -2,6 +2,10 @@ package dev.graft.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.it.harness.Answer;
+import dev.graft.it.harness.DrawnSigns;
+import dev.graft.it.harness.GraftProcess;
+import dev.graft.it.harness.Rest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.graft.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.it.harness.Rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,9 @@ package dev.graft.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.it.harness.Answer;
+import dev.graft.it.harness.GraftProcess;
+import dev.graft.it.harness.Rest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

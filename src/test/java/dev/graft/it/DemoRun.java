@@ -2,6 +2,7 @@ package dev.graft.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.it.harness.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,10 @@ package dev.graft.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.it.harness.Client;
+import dev.graft.it.harness.GraftProcess;
+import dev.graft.it.harness.Rest;
+import dev.graft.it.harness.StreamedEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

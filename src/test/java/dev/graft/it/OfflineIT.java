@@ -3,6 +3,7 @@ package dev.graft.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.graft.it.harness.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

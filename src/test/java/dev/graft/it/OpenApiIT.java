@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.it.ApiDocument.Operation;
+import dev.graft.it.harness.Answer;
+import dev.graft.it.harness.Client;
+import dev.graft.it.harness.DrawnSigns;
+import dev.graft.it.harness.GraftProcess;
+import dev.graft.it.harness.Rest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.demo.Photo;
+import dev.graft.it.harness.Client;
+import dev.graft.it.harness.DrawnSigns;
+import dev.graft.it.harness.GraftProcess;
+import dev.graft.it.harness.Rest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

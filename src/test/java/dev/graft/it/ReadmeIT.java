@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.demo.Photo;
 import dev.graft.demo.SignSet;
+import dev.graft.it.harness.Command;
+import dev.graft.it.harness.DrawnSigns;
+import dev.graft.it.harness.GraftProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

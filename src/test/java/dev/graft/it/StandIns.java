@@ -1,5 +1,6 @@
 package dev.graft.it;
 
+import dev.graft.it.harness.DrawnSigns;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package dev.graft.it;
 
+import dev.graft.it.harness.Await;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

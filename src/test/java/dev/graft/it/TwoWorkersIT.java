@@ -3,6 +3,10 @@ package dev.graft.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.it.harness.Await;
+import dev.graft.it.harness.Client;
+import dev.graft.it.harness.DrawnSigns;
+import dev.graft.it.harness.GraftProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

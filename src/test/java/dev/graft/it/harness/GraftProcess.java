@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,10 +51,10 @@ public final class GraftProcess implements AutoCloseable {
     }
 
     /** How a server ended that did not want to start. */
-    record Refusal(int exit, String log) {}
+    public record Refusal(int exit, String log) {}
 
     /** Starts a server that is to end by itself. */
-    static Refusal refused(Path home, Map<String, String> environment) {
+    public static Refusal refused(Path home, Map<String, String> environment) {
         GraftProcess server = new GraftProcess(home, environment);
         try {
             server.awaitExit(START);
@@ -64,15 +64,15 @@ public final class GraftProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    Rest rest() {
+    public Rest rest() {
         return rest;
     }
 
@@ -82,32 +82,32 @@ public final class GraftProcess implements AutoCloseable {
     }
 
     /** Ends it at once, as a power cut would; its workers stay. */
-    void kill() {
+    public void kill() {
         process.descendants().forEach(workers::add);
         process.destroyForcibly();
         awaitExit();
     }
 
     /** Asks it to stop, and waits until it has. */
-    void stop() {
+    public void stop() {
         process.descendants().forEach(workers::add);
         process.destroy();
         awaitExit();
     }
 
     /** Starts it again on the same home and port. */
-    void restart() {
+    public void restart() {
         launch();
         awaitReady();
     }
 
     /** The processes that it started. */
-    List<ProcessHandle> children() {
+    public List<ProcessHandle> children() {
         return process.descendants().toList();
     }
 
     /** The end of all that it wrote. */
-    String log() {
+    public String log() {
         try {
             String text = Files.readString(log);
             return text.substring(Math.max(0, text.length() - TAIL));

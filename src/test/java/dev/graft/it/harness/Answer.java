@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,20 +13,20 @@ import java.nio.charset.StandardCharsets;
 public record Answer(HttpResponse<byte[]> response) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 
     /** The header's first value, empty where there is none. */
-    String header(String name) {
+    public String header(String name) {
         return response.headers().firstValue(name).orElse("");
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return response.body();
     }
 
-    String text() {
+    public String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
@@ -47,7 +47,7 @@ public record Answer(HttpResponse<byte[]> response) {
     }
 
     /** The problem that it is, with all that every problem has. */
-    JsonNode problem(int status, String code) {
+    public JsonNode problem(int status, String code) {
         expect(status);
         assertThat(header("Content-Type")).as(text()).startsWith("application/problem+json");
         JsonNode problem = json();

@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /** A plain HTTP client of one server. Thread-safe. */
 public final class Rest {
     /** A file of a form. */
-    record Part(String fileName, String type, byte[] content) {}
+    public record Part(String fileName, String type, byte[] content) {}
 
     private static final String BOUNDARY = "graft-it-boundary";
 
@@ -37,25 +37,25 @@ public final class Rest {
     }
 
     /** Sends JSON, written with single quotes. */
-    Answer json(String method, String path, String body, String... headers) {
+    public Answer json(String method, String path, String body, String... headers) {
         return send(method, path, quoted(body), with(headers, "Content-Type", "application/json"));
     }
 
-    Answer post(String path, String body, String... headers) {
+    public Answer post(String path, String body, String... headers) {
         return json("POST", path, body, headers);
     }
 
     /** Posts nothing, as actions on a job do. */
-    Answer act(String path) {
+    public Answer act(String path) {
         return send("POST", path, new byte[0]);
     }
 
-    Answer delete(String path, String... headers) {
+    public Answer delete(String path, String... headers) {
         return send("DELETE", path, new byte[0], headers);
     }
 
     /** Posts a form of fields and files, each file as a part {@code file}. */
-    Answer form(String path, Map<String, String> fields, List<Part> files, String... headers) {
+    public Answer form(String path, Map<String, String> fields, List<Part> files, String... headers) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         fields.forEach(
                 (name, value) -> body.writeBytes("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
@@ -77,7 +77,7 @@ public final class Rest {
                 with(headers, "Content-Type", "multipart/form-data; boundary=" + BOUNDARY));
     }
 
-    Answer send(String method, String path, byte[] body, String... headers) {
+    public Answer send(String method, String path, byte[] body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(60));
         if (headers.length > 0) {
@@ -95,7 +95,7 @@ public final class Rest {
     }
 
     /** Sends a request that no client library would, given by its first line, and returns all of the answer. */
-    String raw(String requestLine) throws IOException {
+    public String raw(String requestLine) throws IOException {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             String request = requestLine + "\r\nHost: " + server.getHost() + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -104,7 +104,7 @@ public final class Rest {
     }
 
     /** The job's events as a stream that is followed until the server ends it. */
-    CompletableFuture<List<StreamedEvent>> follow(String job, long after) {
+    public CompletableFuture<List<StreamedEvent>> follow(String job, long after) {
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job + "/events"))
                 .header("Accept", "text/event-stream")
                 .header("Last-Event-ID", Long.toString(after))

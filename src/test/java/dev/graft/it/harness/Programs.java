@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What is installed on this machine. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /** The first program of one of these names on the PATH. */
-    static Optional<Path> find(String... names) {
+    public static Optional<Path> find(String... names) {
         return Arrays.stream(names)
                 .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                         .map(folder -> Path.of(folder, name)))

@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that was run to its end: its exit code, and what it wrote. */
-record Command(int exit, String output) {
-    static final String JAVA =
+public record Command(int exit, String output) {
+    public static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /** Runs a program without Graft's settings of this process; ends it with all that it started when it takes longer. */
-    static Command run(Duration limit, Path folder, Map<String, String> environment, List<String> words) {
+    public static Command run(Duration limit, Path folder, Map<String, String> environment, List<String> words) {
         try {
             Path output = Files.createTempFile("graft-it-", ".log");
             try {

@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +11,11 @@ import java.util.List;
 public record StreamedEvent(long id, JsonNode data) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    String type() {
+    public String type() {
         return data.path("type").asText();
     }
 
-    static List<StreamedEvent> parse(String stream) {
+    public static List<StreamedEvent> parse(String stream) {
         List<StreamedEvent> events = new ArrayList<>();
         for (String block : stream.split("\n\n")) {
             long id = -1;

@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Bounded waiting for what another process does. */
-final class Await {
+public final class Await {
     private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Await() {}
@@ -17,7 +17,7 @@ final class Await {
      *
      * @param what is waited for, with the state that is in the way, for the failure's message
      */
-    static <T> T until(Duration limit, Supplier<String> what, Supplier<Optional<T>> answer) {
+    public static <T> T until(Duration limit, Supplier<String> what, Supplier<Optional<T>> answer) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             Optional<T> found = answer.get();

@@ -1,4 +1,4 @@
-package dev.graft.it;
+package dev.graft.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -16,7 +16,7 @@ public record Client(Rest rest) {
     private static final Set<String> ENDED = Set.of("succeeded", "failed", "cancelled");
 
     /** Uploads {@link DrawnSigns} and returns the id of the dataset once it is ready. */
-    String signs(String name) {
+    public String signs(String name) {
         return upload(name, DrawnSigns.zip());
     }
 
@@ -30,7 +30,7 @@ public record Client(Rest rest) {
     }
 
     /** Waits for the end of its validation. */
-    JsonNode readyDataset(String id) {
+    public JsonNode readyDataset(String id) {
         JsonNode dataset =
                 await("/v1/datasets/" + id, DATASET, seen -> !status(seen).equals("validating"));
         if (!status(dataset).equals("ready")) {
@@ -40,13 +40,13 @@ public record Client(Rest rest) {
     }
 
     /** A job that takes seconds. */
-    String quickJob(String dataset, String model) {
+    public String quickJob(String dataset, String model) {
         return job("{'dataset': '%s', 'model': '%s', 'method': 'feature_extraction', 'seed': 7}"
                 .formatted(dataset, model));
     }
 
     /** A job of that many short epochs, none of them spared by early stopping. */
-    String longJob(String dataset, String model, int epochs) {
+    public String longJob(String dataset, String model, int epochs) {
         return job(("{'dataset': '%s', 'model': '%s', 'method': 'fine_tuning', 'seed': 7, 'hyperparameters':"
                         + " {'epochs': %d, 'head_epochs': 1, 'batch_size': 16, 'early_stopping_patience': 1000}}")
                 .formatted(dataset, model, epochs));
@@ -66,14 +66,14 @@ public record Client(Rest rest) {
     }
 
     /** Waits until the fine-tuning of the job has reached that epoch. */
-    JsonNode awaitEpoch(String id, int epoch) {
+    public JsonNode awaitEpoch(String id, int epoch) {
         return awaitJob(
                 id,
                 job -> job.path("progress").path("phase").asText().equals("fine_tuning")
                         && job.path("progress").path("epoch").asInt() >= epoch);
     }
 
-    JsonNode awaitJob(String id, Predicate<JsonNode> wanted) {
+    public JsonNode awaitJob(String id, Predicate<JsonNode> wanted) {
         return await("/v1/jobs/" + id, JOB, job -> {
             if (!wanted.test(job) && ENDED.contains(status(job))) {
                 throw new AssertionError("The job ended otherwise: " + job);
@@ -102,7 +102,7 @@ public record Client(Rest rest) {
         });
     }
 
-    static String status(JsonNode resource) {
+    public static String status(JsonNode resource) {
         return resource.path("status").asText();
     }
 }
