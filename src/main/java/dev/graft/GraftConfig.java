@@ -38,7 +38,7 @@ public interface GraftConfig {
     @WithDefault("1")
     int cpuWorkers();
 
-    /** Bound of each cache of decoded pictures, in bytes; beyond it pictures are decoded when they are needed. */
+    /** Bound of what is kept because it was costly to compute, in bytes; what was unused longest goes first. */
     @WithDefault("8589934592")
     long cacheMaxBytes();
 

@@ -27,6 +27,10 @@ import java.nio.file.StandardOpenOption;
  * </pre>
  */
 public final class Home implements AutoCloseable {
+    static final String DATABASE = "graft.db";
+    static final String BLOBS = "blobs";
+    static final String ATTEMPTS = "attempts";
+
     private final Path folder;
     private final FileChannel channel;
     private final FileLock lock;
@@ -74,11 +78,11 @@ public final class Home implements AutoCloseable {
     }
 
     public Path database() {
-        return folder.resolve("graft.db");
+        return folder.resolve(DATABASE);
     }
 
     public Path attempts() {
-        return folder.resolve("attempts");
+        return folder.resolve(ATTEMPTS);
     }
 
     public Path baseModels() {

@@ -1,7 +1,6 @@
 package dev.graft;
 
 import dev.graft.dataset.DatasetService;
-import dev.graft.idempotency.IdempotencyService;
 import dev.graft.job.JobLoop;
 import dev.graft.model.Registry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -22,18 +21,18 @@ final class Lifecycle {
     private final DatasetService datasets;
     private final Registry registry;
     private final JobLoop jobs;
-    private final IdempotencyService idempotency;
+    private final Housekeeping housekeeping;
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "hourly");
         thread.setDaemon(true);
         return thread;
     });
 
-    Lifecycle(DatasetService datasets, Registry registry, JobLoop jobs, IdempotencyService idempotency) {
+    Lifecycle(DatasetService datasets, Registry registry, JobLoop jobs, Housekeeping housekeeping) {
         this.datasets = datasets;
         this.registry = registry;
         this.jobs = jobs;
-        this.idempotency = idempotency;
+        this.housekeeping = housekeeping;
     }
 
     /** Goes on with what another server left. */
@@ -41,7 +40,7 @@ final class Lifecycle {
         registry.sweep();
         datasets.start();
         jobs.start();
-        hourly.scheduleWithFixedDelay(idempotency::deleteExpired, 0, 1, TimeUnit.HOURS);
+        hourly.scheduleWithFixedDelay(housekeeping, 0, 1, TimeUnit.HOURS);
     }
 
     /** Leaves everything so that another server can go on with it. */

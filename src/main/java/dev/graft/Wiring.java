@@ -77,6 +77,7 @@ final class Wiring {
     @Produces
     @Singleton
     Home home() throws IOException {
+        Settings.refuseUnknown(System.getenv().keySet());
         Listening.check(config);
         return Home.open(config.home());
     }
@@ -139,8 +140,13 @@ final class Wiring {
 
     @Produces
     @Singleton
-    DatasetService datasets(DatasetStore store, BlobStore blobs, DatasetLimits limits, Home home) {
-        Caches caches = new Caches(home.caches());
+    Caches caches(Home home) {
+        return new Caches(home.caches());
+    }
+
+    @Produces
+    @Singleton
+    DatasetService datasets(DatasetStore store, BlobStore blobs, DatasetLimits limits, Caches caches) {
         return new DatasetService(store, blobs, limits, clock, CORES, caches::delete);
     }
 
@@ -273,6 +279,12 @@ final class Wiring {
                 store,
                 new AttemptWatcher(store, launcher, end, settings, clock),
                 new Dispatcher(store, workers, launcher, datasets, baseModels, end, settings, clock));
+    }
+
+    @Produces
+    @Singleton
+    Housekeeping housekeeping(IdempotencyService idempotency, Caches caches, JobStore jobs, Datasets datasets) {
+        return new Housekeeping(idempotency, caches, config.cacheMaxBytes(), jobs, datasets);
     }
 
     private static Provenance provenance(Job job, DatasetService datasets, BaseModelSource baseModels) {

@@ -6,7 +6,6 @@ import java.time.Instant;
  * One execution of a job, as far as the service has followed it.
  *
  * @param number from 1
- * @param folder the attempt directory
  * @param eventsRead place in its {@code events.jsonl} up to which all is in the store
  * @param metricsRead the same in {@code metrics.jsonl}
  * @param beatAt when it last gave a sign of life
@@ -15,13 +14,12 @@ import java.time.Instant;
 public record Attempt(
         String job,
         int number,
-        String folder,
         long eventsRead,
         long metricsRead,
         Instant beatAt,
         boolean progressed,
         Instant createdAt) {
     Attempt read(long events, long metrics, Instant beat, boolean nowProgressed) {
-        return new Attempt(job, number, folder, events, metrics, beat, nowProgressed, createdAt);
+        return new Attempt(job, number, events, metrics, beat, nowProgressed, createdAt);
     }
 }

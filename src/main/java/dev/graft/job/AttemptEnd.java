@@ -90,11 +90,10 @@ public final class AttemptEnd {
                 .result(new Job.Result(version.model(), version.number()))
                 .done();
         commit(done, JobEvents.succeeded(done, now, version.metrics()));
-        attempts.deleteSuperseded(job.id());
     }
 
     /** Only attempts in a row without progress use a job's patience up. */
-    private void failed(Job job, Attempt attempt, Job.Change change, Job.Failure failure) {
+    private void failed(Job job, Attempt attempt, Job.Change change, Job.Failure failure) throws IOException {
         int fruitless = attempt.progressed() ? 0 : job.fruitless() + 1;
         change.fruitless(fruitless);
         if (job.status() == JobState.CANCELLING) {
@@ -111,7 +110,7 @@ public final class AttemptEnd {
         }
     }
 
-    private void fail(Job.Change change, Job.Failure failure) {
+    private void fail(Job.Change change, Job.Failure failure) throws IOException {
         Instant now = clock.instant();
         Job failed = change.to(JobState.FAILED, now, Optional.of(failure.code()))
                 .error(failure)
@@ -120,7 +119,7 @@ public final class AttemptEnd {
     }
 
     /** The process is gone because it was asked to go; what it was asked for is what the job is waiting for. */
-    private void left(Job job, Job.Change change) {
+    private void left(Job job, Job.Change change) throws IOException {
         Instant now = clock.instant();
         switch (job.status()) {
             case CANCELLING -> {
@@ -142,7 +141,10 @@ public final class AttemptEnd {
     }
 
     /** A change that loses against another is done again at the next look. */
-    private void commit(Job job, JobEvent event) {
-        store.change(new JobStore.Change(job, Optional.empty(), List.of(event), List.of()));
+    private void commit(Job job, JobEvent event) throws IOException {
+        boolean stored = store.change(new JobStore.Change(job, Optional.empty(), List.of(event), List.of()));
+        if (stored && job.status().terminal()) {
+            attempts.deleteSuperseded(job.id());
+        }
     }
 }

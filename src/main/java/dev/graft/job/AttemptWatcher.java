@@ -87,7 +87,7 @@ public final class AttemptWatcher {
 
     private void look(Job job) throws IOException {
         Attempt attempt = store.attempt(job.id(), job.attempt()).orElseThrow();
-        AttemptFolder folder = new AttemptFolder(Path.of(attempt.folder()));
+        AttemptFolder folder = attempts.folder(job.id(), job.attempt());
         if (!Files.isDirectory(folder.path())) {
             end.lost(job, attempt, folder, "The service ended before it could start a worker process");
             return;

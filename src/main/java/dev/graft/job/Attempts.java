@@ -27,10 +27,11 @@ public record Attempts(Path root) {
         return Optional.empty();
     }
 
-    /** Deletes the checkpoints that no attempt of the job will go on from. */
+    /** Deletes what nobody needs of a job that has ended: all checkpoints but the newest attempt's, and finished models. */
     void deleteSuperseded(String job) throws IOException {
         boolean newestSeen = false;
         for (AttemptFolder folder : newestFirst(job)) {
+            Durable.deleteTree(folder.model());
             if (newestSeen) {
                 Durable.deleteTree(folder.checkpoints());
             }

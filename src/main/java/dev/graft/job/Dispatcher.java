@@ -74,7 +74,7 @@ public final class Dispatcher {
         Instant now = clock.instant();
         int number = job.attempt() + 1;
         AttemptFolder folder = attempts.folder(job.id(), number);
-        Attempt attempt = new Attempt(job.id(), number, folder.path().toString(), 0, 0, now, false, now);
+        Attempt attempt = new Attempt(job.id(), number, 0, 0, now, false, now);
         Job starting = job.change()
                 .to(JobState.STARTING, now, Optional.empty())
                 .attempt(number, worker.id())

@@ -22,6 +22,7 @@ public final class JobLoop {
     private final AttemptWatcher watcher;
     private final Dispatcher dispatcher;
     private final ScheduledThreadPoolExecutor thread;
+    private volatile long lookedAt = System.nanoTime();
     private long failedAt = System.nanoTime() - AFTER_FAILURE.toNanos();
 
     public JobLoop(JobStore store, AttemptWatcher watcher, Dispatcher dispatcher) {
@@ -37,6 +38,11 @@ public final class JobLoop {
         thread.scheduleWithFixedDelay(this::tick, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** How long ago all jobs were last looked after; some tenths of a second where all is well. */
+    public Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lookedAt);
+    }
+
     /** Looks at once, not at the next turn. */
     public void wake() {
         thread.execute(this::tick);
@@ -49,6 +55,7 @@ public final class JobLoop {
         try {
             watcher.tick();
             dispatcher.tick();
+            lookedAt = System.nanoTime();
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "Jobs can't be looked after; tried again in " + AFTER_FAILURE.toSeconds() + " s", e);
             failedAt = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.graft.recipe;
 
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -132,7 +133,7 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
                         batchSize,
                         optimizer,
                         or(h.learningRate(), sgd ? 0.01 : 0.003),
-                        or(h.backboneLearningRate(), or(h.learningRate(), sgd ? 0.01 : 0.003) / 10),
+                        or(h.backboneLearningRate(), tenth(or(h.learningRate(), sgd ? 0.01 : 0.003))),
                         momentum,
                         or(h.weightDecay(), sgd ? 0.0005 : 0.01),
                         schedule,
@@ -172,6 +173,11 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
 
     private static <T> T or(T requested, T standard) {
         return requested != null ? requested : standard;
+    }
+
+    /** As people write it: a tenth of 0.003 is 0.0003. */
+    private static double tenth(double rate) {
+        return BigDecimal.valueOf(rate).divide(BigDecimal.TEN).doubleValue();
     }
 
     private static int clamp(int value, int min, int max) {

@@ -90,6 +90,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes all that is committed in a database to another file, while its server works.
+     *
+     * @param copy not there yet
+     */
+    public static void copy(Path file, Path copy) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        Jdbi.create(source)
+                .useHandle(h -> h.execute("vacuum into ?", copy.toAbsolutePath().toString()));
+    }
+
     /** What the database takes on the disk, its log included. */
     public long sizeBytes() {
         try {

@@ -76,6 +76,7 @@ final class FeatureTable {
             progress.accept(items);
             lock.release();
         }
+        Caches.touch(folder);
         List<FloatBuffer> parts = new ArrayList<>();
         for (Part part : all) {
             parts.add(map(part.file));

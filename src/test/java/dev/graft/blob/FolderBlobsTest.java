@@ -2,6 +2,7 @@ package dev.graft.blob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.disk.Forced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,16 @@ class FolderBlobsTest implements BlobStoreContract {
     @Override
     public BlobStore store() {
         return blobs;
+    }
+
+    @Test
+    void aBlobIsOnTheDiskOnceItIsPut() throws IOException {
+        Path file = blobs.newFile();
+        Files.writeString(file, "content");
+
+        assertThat(Forced.by(() -> blobs.put("a/b", file)))
+                .containsSubsequence(file, folder.resolve("blobs/a"))
+                .contains(folder.resolve("blobs"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,33 @@ class DurableTest {
         assertThat(file).hasContent("second");
         assertThat(folder).isDirectoryContaining(file::equals);
         assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void aFileIsForcedBeforeItGetsItsNameAndTheNameAfter() throws IOException {
+        Path file = folder.resolve("result.json");
+
+        List<Path> forced = Forced.by(() -> Durable.write(file, new byte[10]));
+
+        assertThat(forced).hasSize(2);
+        assertThat(forced.get(0).getParent()).isEqualTo(folder);
+        assertThat(forced.get(0)).isNotEqualTo(file);
+        assertThat(forced.get(1)).isEqualTo(folder);
+    }
+
+    @Test
+    void aFolderIsForcedWithItsFilesBeforeItGetsItsNameAndTheNameAfter() throws IOException {
+        Path from = Files.createDirectories(folder.resolve("from"));
+        Path file = Files.createFile(from.resolve("file"));
+
+        assertThat(Forced.by(() -> Durable.move(from, folder.resolve("to")))).containsExactly(file, from, folder);
+    }
+
+    @Test
+    void theNamesOfNewFoldersAreForced() throws IOException {
+        Path deep = folder.resolve("a/b");
+
+        assertThat(Forced.by(() -> Durable.createFolders(deep))).containsExactly(folder, folder.resolve("a"));
     }
 
     @Test

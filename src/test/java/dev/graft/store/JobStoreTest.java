@@ -185,7 +185,7 @@ class JobStoreTest {
                         Optional.of(Samples.attempt("job_1", 1)),
                         List.of(),
                         List.of(point(MetricPoint.EPOCH, 10, 0.5))));
-        Attempt later = new Attempt("job_1", 1, "elsewhere", 99, 99, NOW.plusSeconds(1), false, NOW);
+        Attempt later = new Attempt("job_1", 1, 99, 99, NOW.plusSeconds(1), false, NOW);
         stores.jobs()
                 .change(new Change(
                         second.change().done(),

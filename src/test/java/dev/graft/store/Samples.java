@@ -74,7 +74,7 @@ final class Samples {
     }
 
     static Attempt attempt(String job, int number) {
-        return new Attempt(job, number, "attempts/" + job + "/" + number, 10, 20, NOW, true, NOW);
+        return new Attempt(job, number, 10, 20, NOW, true, NOW);
     }
 
     static JobEvent event(Job job, String type) {

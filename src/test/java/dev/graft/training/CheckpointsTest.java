@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.Phase;
+import dev.graft.disk.Forced;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.TrainStep;
 import java.io.IOException;
@@ -97,6 +98,22 @@ class CheckpointsTest {
         write(1, 2, false);
 
         assertThat(folder.toFile().list()).containsExactly("step-00000002");
+    }
+
+    @Test
+    void aCheckpointIsOnTheDiskBeforeItHasItsName() throws IOException {
+        Files.createDirectories(folder);
+
+        List<Path> forced = Forced.by(() -> write(1, 7, false));
+
+        assertThat(forced.subList(0, forced.size() - 2))
+                .extracting(path -> path.getFileName().toString())
+                .contains("weights.safetensors", "optimizer.safetensors", "best.safetensors", "checkpoint.json");
+        assertThat(forced.subList(forced.size() - 2, forced.size()))
+                .satisfiesExactly(
+                        unnamed -> assertThat(unnamed.getFileName().toString()).startsWith("tmp-"),
+                        parent -> assertThat(parent).isEqualTo(folder));
+        assertThat(forced).noneMatch(path -> path.toString().contains("step-"));
     }
 
     @Test

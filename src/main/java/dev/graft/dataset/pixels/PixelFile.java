@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +61,8 @@ final class PixelFile {
         if (slots > 0) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             opened.map();
+            // What was used last is deleted last.
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         }
         return opened;
     }

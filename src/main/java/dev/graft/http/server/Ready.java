@@ -1,25 +1,35 @@
 package dev.graft.http.server;
 
+import dev.graft.job.JobLoop;
 import dev.graft.job.JobStore;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether requests can be answered: the database answers, the disk has room, the native library is there. */
+/**
+ * Whether requests can be answered: the database answers, the native library is there, jobs are looked after, the disk has
+ * room.
+ */
 @Readiness
 @Singleton
 public final class Ready implements HealthCheck {
     /** Below so little, 64 MiB, not even the database can be relied upon. */
     private static final long LEAST_FREE_BYTES = 64L << 20;
 
+    /** A loop that is busy with a large registration takes some seconds. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+
     private final JobStore store;
+    private final JobLoop jobs;
     private final ServerInfo server;
     private final DiskUse disk;
 
-    public Ready(JobStore store, ServerInfo server, DiskUse disk) {
+    public Ready(JobStore store, JobLoop jobs, ServerInfo server, DiskUse disk) {
         this.store = store;
+        this.jobs = jobs;
         this.server = server;
         this.disk = disk;
     }
@@ -32,6 +42,13 @@ public final class Ready implements HealthCheck {
             return "answers";
         });
         check(response, "engine", server.engine()::get);
+        check(response, "jobs", () -> {
+            Duration silence = jobs.silence();
+            if (silence.compareTo(LONGEST_SILENCE) > 0) {
+                throw new IllegalStateException("not looked after for " + silence.toSeconds() + " s");
+            }
+            return "looked after";
+        });
         long free = disk.free();
         response.withData("disk_free_bytes", free);
         return (free < LEAST_FREE_BYTES ? response.down() : response).build();
