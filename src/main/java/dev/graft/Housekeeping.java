@@ -6,7 +6,7 @@ import dev.graft.idempotency.IdempotencyService;
 import dev.graft.job.Datasets;
 import dev.graft.job.Job;
 import dev.graft.job.JobStore;
-import dev.graft.training.Caches;
+import dev.graft.training.data.Caches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

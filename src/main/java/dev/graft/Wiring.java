@@ -40,7 +40,7 @@ import dev.graft.store.JdbcIdempotencyStore;
 import dev.graft.store.JdbcJobStore;
 import dev.graft.store.JdbcModelStore;
 import dev.graft.tensor.NativeEngine;
-import dev.graft.training.Caches;
+import dev.graft.training.data.Caches;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;

@@ -2,11 +2,14 @@ package dev.graft.training;
 
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Phase;
+import dev.graft.attempt.Stop;
+import dev.graft.attempt.Stopped;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.network.Network;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Recipe;
 import dev.graft.tensor.Normalization;
+import dev.graft.training.data.TrainingData;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -26,6 +29,8 @@ record Context(
         Journal journal,
         Stop stop,
         DoubleSupplier secondsLeft) {
+    private static final int EVALUATION_BATCH = 32;
+
     Recipe recipe() {
         return spec.recipe();
     }
@@ -41,5 +46,19 @@ record Context(
     /** Tells that a phase begins. */
     void begin(Phase phase, int epochs) {
         journal.phase(phase, shares.before(phase), shares.of(phase), epochs);
+    }
+
+    /**
+     * Evaluates networks on pictures as prediction sees them.
+     *
+     * @return one whose work ends with {@link Stopped} when the attempt is to stop
+     */
+    Evaluator pictureEvaluator() {
+        return new Evaluator(data.evaluationPictures(EVALUATION_BATCH), data, EVALUATION_BATCH, () -> {
+            journal.alive();
+            if (stop.requested()) {
+                throw new Stopped();
+            }
+        });
     }
 }

@@ -2,6 +2,9 @@ package dev.graft.training;
 
 import dev.graft.metric.Evaluation;
 import dev.graft.tensor.Inference;
+import dev.graft.training.data.BatchSource;
+import dev.graft.training.data.FeatureTable;
+import dev.graft.training.data.TrainingData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -11,6 +11,9 @@ import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
 import dev.graft.tensor.TrainPlan;
 import dev.graft.tensor.TrainStep;
+import dev.graft.training.data.PixelBatches;
+import dev.graft.training.data.Sampler;
+import dev.graft.training.data.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +78,7 @@ final class FineTuning {
                         new NetworkWeights(network, weights, context.spec().device());
                 TrainStep step = new TrainStep(learning, plan);
                 Inference inference = new Inference(learning, context.normalization());
-                Evaluator evaluator = data.pictureEvaluator(context.journal());
+                Evaluator evaluator = context.pictureEvaluator();
                 PixelBatches pictures =
                         data.trainingPictures(h, context.recipe().seed())) {
             from.resume().ifPresent(checkpoint -> step.restore(checkpoint.optimizer()));

@@ -8,6 +8,8 @@ import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
+import dev.graft.attempt.Stop;
+import dev.graft.attempt.Stopped;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.json.Json;
@@ -22,6 +24,7 @@ import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
 import dev.graft.training.TrainState.Best;
+import dev.graft.training.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +67,7 @@ public final class Training {
             last.ifPresent(checkpoint -> journal.goOn(checkpoint.seconds()));
             journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(spec.baseModel()));
-            TrainingData data = TrainingData.open(spec, base, stop);
+            TrainingData data = TrainingData.open(spec, base);
             Network network = base.backbone()
                     .withHead(data.labels().size(), recipe.hyperparameters().dropout());
             Context context = new Context(
@@ -136,7 +139,7 @@ public final class Training {
     private Map<String, Optional<Evaluation>> evaluate(Context context, Map<String, HostTensor> weights) {
         try (NetworkWeights loaded = new NetworkWeights(context.network(), weights, spec.device());
                 Inference network = new Inference(loaded, context.normalization());
-                Evaluator evaluator = context.data().pictureEvaluator(context.journal())) {
+                Evaluator evaluator = context.pictureEvaluator()) {
             return evaluator.evaluate(network);
         }
     }

@@ -4,6 +4,7 @@ import dev.graft.attempt.Phase;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.training.data.TrainingData;
 import java.util.EnumMap;
 import java.util.Map;
 

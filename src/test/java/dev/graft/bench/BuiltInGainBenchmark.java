@@ -2,6 +2,7 @@ package dev.graft.bench;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.Stop;
 import dev.graft.basemodel.BuiltIn;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
@@ -19,7 +20,6 @@ import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.NativeEngine;
-import dev.graft.training.Stop;
 import dev.graft.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Control;
+import dev.graft.attempt.Stop;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.basemodel.TinyModels;
 import dev.graft.blob.FolderBlobs;

@@ -1,4 +1,4 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import dev.graft.disk.Durable;
 import java.io.IOException;

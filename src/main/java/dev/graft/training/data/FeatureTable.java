@@ -1,5 +1,6 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
+import dev.graft.attempt.Stopped;
 import dev.graft.disk.Durable;
 import dev.graft.tensor.Inference;
 import java.io.IOException;
@@ -26,9 +27,9 @@ import java.util.stream.IntStream;
  * on the same dataset, base model and transform finds them. They stand in parts, so that an interrupted computation goes
  * on where it was.
  */
-final class FeatureTable {
+public final class FeatureTable {
     private static final int PART_ITEMS = 1024;
-    static final int BATCH_SIZE = 32;
+    public static final int BATCH_SIZE = 32;
     private static final long LOCK_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final List<FloatBuffer> parts;
@@ -49,7 +50,7 @@ final class FeatureTable {
      * @param stop ends the work early when it says so
      * @throws Stopped when it does
      */
-    static FeatureTable open(
+    public static FeatureTable open(
             Path folder,
             int items,
             int length,
@@ -139,7 +140,7 @@ final class FeatureTable {
     }
 
     /** Cuts ordinals into batches, in order. */
-    static List<int[]> batches(int[] ordinals, int size) {
+    public static List<int[]> batches(int[] ordinals, int size) {
         List<int[]> batches = new ArrayList<>();
         for (int from = 0; from < ordinals.length; from += size) {
             batches.add(Arrays.copyOfRange(ordinals, from, Math.min(ordinals.length, from + size)));
@@ -155,12 +156,12 @@ final class FeatureTable {
     }
 
     /** Numbers in a vector. */
-    int length() {
+    public int length() {
         return length;
     }
 
     /** A view of one item's features. */
-    FloatBuffer vector(int ordinal) {
+    public FloatBuffer vector(int ordinal) {
         return parts.get(ordinal / PART_ITEMS).slice(ordinal % PART_ITEMS * length, length);
     }
 }

@@ -1,4 +1,4 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import dev.graft.tensor.Batch;
 import java.nio.ByteBuffer;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * Batches of pictures, made ahead of their use on threads of their own. What a picture looks like is a function of epoch
  * and ordinal, so that the number of threads changes nothing.
  */
-final class PixelBatches implements BatchSource {
+public final class PixelBatches implements BatchSource {
     /** Writes one picture {@code [height, width, 3]} at the buffer's position. */
     @FunctionalInterface
     interface Picture {

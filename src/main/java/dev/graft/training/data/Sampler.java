@@ -1,4 +1,4 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -9,14 +9,14 @@ import java.util.SplittableRandom;
  *
  * @param items the ordinals to draw from
  */
-record Sampler(int[] items, int batchSize, long seed) {
+public record Sampler(int[] items, int batchSize, long seed) {
     /** Updates in an epoch; the last batch may be smaller. */
-    int stepsPerEpoch() {
+    public int stepsPerEpoch() {
         return (items.length + batchSize - 1) / batchSize;
     }
 
     /** All batches of an epoch: each item once, shuffled by Fisher and Yates. */
-    int[][] epoch(int epoch) {
+    public int[][] epoch(int epoch) {
         int[] order = items.clone();
         SplittableRandom random = new SplittableRandom(mix(seed, epoch));
         for (int i = order.length - 1; i > 0; i--) {
@@ -34,7 +34,7 @@ record Sampler(int[] items, int batchSize, long seed) {
     }
 
     /** A seed of its own for each counter. */
-    static long mix(long seed, long counter) {
+    public static long mix(long seed, long counter) {
         return new SplittableRandom(seed + counter * 0x9E3779B97F4A7C15L).nextLong();
     }
 }

@@ -1,10 +1,10 @@
-package dev.graft.training;
+package dev.graft.attempt;
 
 /** Unwinds a training that was asked to stop and lies at a checkpoint. Not a failure: it never leaves the package. */
-final class Stopped extends RuntimeException {
+public final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Stopped() {
+    public Stopped() {
         super("stopped", null, false, false);
     }
 }

@@ -1,7 +1,5 @@
-package dev.graft.training;
+package dev.graft.attempt;
 
-import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.Control;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

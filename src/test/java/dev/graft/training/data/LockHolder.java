@@ -1,4 +1,4 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

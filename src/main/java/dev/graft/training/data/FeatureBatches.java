@@ -1,4 +1,4 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import dev.graft.tensor.Batch;
 import dev.graft.tensor.HostTensor;
@@ -7,13 +7,13 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Batches of standardised feature vectors. */
-final class FeatureBatches implements BatchSource {
+public final class FeatureBatches implements BatchSource {
     private final FeatureTable features;
     private final Standardizer standardizer;
     private final FloatBuffer buffer;
     private Iterator<int[]> batches = List.<int[]>of().iterator();
 
-    FeatureBatches(FeatureTable features, Standardizer standardizer, int batchSize) {
+    public FeatureBatches(FeatureTable features, Standardizer standardizer, int batchSize) {
         this.features = features;
         this.standardizer = standardizer;
         this.buffer = HostTensor.allocate(batchSize * features.length());

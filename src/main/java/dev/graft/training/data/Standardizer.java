@@ -1,4 +1,4 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import dev.graft.tensor.HostTensor;
 import java.nio.FloatBuffer;
@@ -13,11 +13,11 @@ import java.util.Map;
  * @param mean of each feature
  * @param deviation of each feature, above 0
  */
-record Standardizer(float[] mean, float[] deviation) {
+public record Standardizer(float[] mean, float[] deviation) {
     /** Features that hardly vary are not blown up. */
     private static final double SMALLEST = 1e-6;
 
-    static Standardizer of(FeatureTable features, int[] train) {
+    public static Standardizer of(FeatureTable features, int[] train) {
         int length = features.length();
         double[] sum = new double[length];
         double[] squares = new double[length];
@@ -40,7 +40,7 @@ record Standardizer(float[] mean, float[] deviation) {
     }
 
     /** Leaves features as they are. */
-    static Standardizer none(int length) {
+    public static Standardizer none(int length) {
         float[] ones = new float[length];
         Arrays.fill(ones, 1);
         return new Standardizer(new float[length], ones);
@@ -54,7 +54,7 @@ record Standardizer(float[] mean, float[] deviation) {
     }
 
     /** A linear head for plain features that says the same as one for standardised features. */
-    Map<String, HostTensor> fold(String name, Map<String, HostTensor> head) {
+    public Map<String, HostTensor> fold(String name, Map<String, HostTensor> head) {
         HostTensor weight = head.get(name + ".weight");
         int labels = weight.shape().get(0);
         float[] folded = new float[labels * mean.length];

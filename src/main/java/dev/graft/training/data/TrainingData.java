@@ -1,4 +1,4 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.basemodel.ModelFolder;
@@ -22,19 +22,17 @@ import java.util.stream.IntStream;
  * A dataset made ready for training: its items by ordinal, their pictures prepared. Everything that is worth keeping is
  * cached on disk and shared with other jobs.
  */
-final class TrainingData {
+public final class TrainingData {
     /** As torchvision draws crops. */
     private static final double RATIO_FROM = 3 / 4.0;
 
     private static final double RATIO_TO = 4 / 3.0;
     private static final double FLIP = 0.5;
-    private static final int EVALUATION_BATCH = 32;
 
     /** Shorter side of stored pictures: above the 256 that networks resize to, so that little is lost to a crop. */
     private static final int STORED_SIDE = 320;
 
     private final AttemptSpec spec;
-    private final Stop stop;
     private final DatasetFolder folder;
     private final List<Item> items;
     private final EvalTransform transform;
@@ -43,10 +41,8 @@ final class TrainingData {
     private final int[] classIndex;
     private DecodedItems decoded;
 
-    private TrainingData(AttemptSpec spec, DatasetFolder folder, EvalTransform transform, Stop stop)
-            throws IOException {
+    private TrainingData(AttemptSpec spec, DatasetFolder folder, EvalTransform transform) throws IOException {
         this.spec = spec;
-        this.stop = stop;
         this.folder = folder;
         this.items = folder.items();
         this.transform = transform;
@@ -63,38 +59,37 @@ final class TrainingData {
     }
 
     /** @param base whose preparation of pictures is used, at the recipe's image size */
-    static TrainingData open(AttemptSpec spec, ModelFolder base, Stop stop) throws IOException {
+    public static TrainingData open(AttemptSpec spec, ModelFolder base) throws IOException {
         return new TrainingData(
                 spec,
                 DatasetFolder.open(Path.of(spec.dataset())),
-                base.config().transform(spec.recipe().hyperparameters().imageSize()),
-                stop);
+                base.config().transform(spec.recipe().hyperparameters().imageSize()));
     }
 
     /** Names by class index. */
-    List<String> labels() {
+    public List<String> labels() {
         return folder.labels().stream().map(Label::name).toList();
     }
 
     /** By ordinal. */
-    List<Item> items() {
+    public List<Item> items() {
         return items;
     }
 
     /** By ordinal. */
-    int[] classIndex() {
+    public int[] classIndex() {
         return classIndex;
     }
 
-    int[] train() {
+    public int[] train() {
         return ordinals(Split.TRAIN);
     }
 
-    int[] validation() {
+    public int[] validation() {
         return ordinals(Split.VALIDATION);
     }
 
-    int[] test() {
+    public int[] test() {
         return ordinals(Split.TEST);
     }
 
@@ -105,31 +100,17 @@ final class TrainingData {
     }
 
     /** How many train items each label has, by class index. */
-    List<Integer> trainPerLabel() {
+    public List<Integer> trainPerLabel() {
         return folder.labels().stream().map(label -> label.items().train()).toList();
     }
 
     /** Pictures as evaluation and prediction see them. */
-    PixelBatches evaluationPictures(int batchSize) {
+    public PixelBatches evaluationPictures(int batchSize) {
         return batches((epoch, ordinal, target) -> evalPixels.write(ordinal, target), batchSize);
     }
 
-    /**
-     * Evaluates networks on such pictures.
-     *
-     * @return one whose work ends with {@link Stopped} when the attempt is to stop
-     */
-    Evaluator pictureEvaluator(Journal journal) {
-        return new Evaluator(evaluationPictures(EVALUATION_BATCH), this, EVALUATION_BATCH, () -> {
-            journal.alive();
-            if (stop.requested()) {
-                throw new Stopped();
-            }
-        });
-    }
-
     /** Pictures as training sees them, changed at random. */
-    PixelBatches trainingPictures(Hyperparameters h, long seed) throws IOException {
+    public PixelBatches trainingPictures(Hyperparameters h, long seed) throws IOException {
         if (h.augmentation() == Augmentation.NONE) {
             return evaluationPictures(h.batchSize());
         }
@@ -162,7 +143,7 @@ final class TrainingData {
     }
 
     /** Where features of these pictures, seen by this base model, are kept. */
-    Path featureFolder(ModelFolder base) {
+    public Path featureFolder(ModelFolder base) {
         return caches.features(folder.digest())
                 .resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16));
     }

@@ -1,10 +1,10 @@
-package dev.graft.training;
+package dev.graft.training.data;
 
 import dev.graft.tensor.Batch;
 import java.util.List;
 
 /** Where batches come from, in order. Not thread-safe. */
-interface BatchSource extends AutoCloseable {
+public interface BatchSource extends AutoCloseable {
     /**
      * Starts an epoch, or the rest of one.
      *
