@@ -25,7 +25,7 @@ class ReadmeIT {
     private static final int PER_KIND = 24;
     private static final int SIZE = 64;
 
-    /** Nothing is changed but that a refusal ends it, and that the second step is repeated as the first one says. */
+    /** Nothing is changed but that a refusal ends it. */
     private static final String SCRIPT = """
             set -euo pipefail
             curl() { command curl --fail-with-body "$@"; }
@@ -35,12 +35,6 @@ class ReadmeIT {
             {
             %s
             } > 2.out
-            until [[ $(< 2.out) == *'"status":"ready"'* ]]; do
-            sleep 0.2
-            {
-            %<s
-            } > 2.out
-            done
             {
             %s
             } > 3.out
