@@ -11,9 +11,6 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 public final class Ready implements HealthCheck {
-    /** Below so little, 64 MiB, not even the database can be relied upon. */
-    private static final long LEAST_FREE_BYTES = 64L << 20;
-
     private final JobStore store;
     private final ServerInfo server;
     private final DiskUse disk;
@@ -32,9 +29,8 @@ public final class Ready implements HealthCheck {
             return "answers";
         });
         check(response, "engine", server.engine()::get);
-        long free = disk.free();
-        response.withData("disk_free_bytes", free);
-        return (free < LEAST_FREE_BYTES ? response.down() : response).build();
+        response.withData("disk_free_bytes", disk.room().freeBytes());
+        return (disk.room().isEnough() ? response : response.down()).build();
     }
 
     private interface Part {
