@@ -1,9 +1,11 @@
 package dev.graft.http.access;
 
 import dev.graft.http.request.Bodies;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.ext.Provider;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
@@ -26,10 +28,11 @@ public final class CutForms implements ResteasyReactiveContainerRequestFilter {
     public void filter(ResteasyReactiveContainerRequestContext context) {
         HttpServerRequest request = routing.request();
         if (Gate.isForm(request)) {
-            var vertx = routing.vertx();
-            request.exceptionHandler(cut -> {
-                if (!request.isEnded()) {
-                    vertx.setTimer(LAST_WRITE_MILLIS, later -> context.resume(Bodies.brokenOff(cut)));
+            Vertx vertx = routing.vertx();
+            AtomicBoolean told = new AtomicBoolean();
+            Bodies.whenCut(routing, cut -> {
+                if (!request.isEnded() && !told.getAndSet(true)) {
+                    vertx.setTimer(LAST_WRITE_MILLIS, later -> context.resume(cut));
                 }
             });
         }

@@ -57,13 +57,11 @@ final class BodyFile {
         stopping.receiving(refused);
         request.handler(this::take);
         request.endHandler(end -> end());
-        request.exceptionHandler(e -> fail(Bodies.brokenOff(e)));
-        if (request.connection() == null || context.response().closed()) {
-            fail(Bodies.brokenOff(null));
-            return;
+        Bodies.whenCut(context, this::fail);
+        if (!over) {
+            Bodies.begin(context);
+            request.resume();
         }
-        Bodies.begin(context);
-        request.resume();
     }
 
     private void take(Buffer chunk) {

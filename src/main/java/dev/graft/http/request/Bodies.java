@@ -9,9 +9,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -57,7 +59,7 @@ public final class Bodies {
             }
         });
         request.endHandler(end -> emitter.complete(body.getBytes()));
-        request.exceptionHandler(e -> emitter.fail(brokenOff(e)));
+        whenCut(context, emitter::fail);
         request.resume();
     }
 
@@ -75,9 +77,24 @@ public final class Bodies {
         }
     }
 
-    /** The client went away in the midst of the body: nobody will read this. */
-    public static GraftException brokenOff(Throwable cause) {
-        return new GraftException(ErrorCode.BAD_REQUEST, "The body broke off.", cause);
+    /**
+     * Tells, on the request's event loop and perhaps more than once, that the client went away before it was answered. A
+     * connection that was reset tells it otherwise than one that was closed.
+     *
+     * @param cut gets what nobody will read
+     */
+    public static void whenCut(RoutingContext context, Consumer<GraftException> cut) {
+        Consumer<Throwable> told =
+                cause -> cut.accept(new GraftException(ErrorCode.BAD_REQUEST, "The body broke off.", cause));
+        context.request().exceptionHandler(told::accept);
+        context.addEndHandler(end -> {
+            if (end.failed()) {
+                told.accept(end.cause());
+            }
+        });
+        if (context.response().closed()) {
+            told.accept(new ClosedChannelException());
+        }
     }
 
     static GraftException tooLarge() {
