@@ -1,5 +1,6 @@
 package dev.graft.http.access;
 
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -16,11 +17,13 @@ final class Leftover {
 
     /** Sees to it once the request is answered. */
     static void watch(RoutingContext context) {
-        context.addEndHandler(answered -> {
+        // Answers end on whichever thread gave them; a request belongs to its event loop.
+        Context loop = context.vertx().getOrCreateContext();
+        context.addEndHandler(answered -> loop.runOnContext(now -> {
             if (!context.request().isEnded() && !context.response().closed()) {
                 readAway(context);
             }
-        });
+        }));
     }
 
     private static void readAway(RoutingContext context) {
