@@ -8,6 +8,8 @@ import dev.graft.blob.FolderBlobs;
 import dev.graft.dataset.DatasetService;
 import dev.graft.dataset.DatasetStore;
 import dev.graft.dataset.item.DatasetLimits;
+import dev.graft.disk.Durable;
+import dev.graft.disk.Room;
 import dev.graft.http.access.HttpSettings;
 import dev.graft.http.server.PredictMeters;
 import dev.graft.http.server.ServerInfo;
@@ -47,12 +49,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -268,7 +272,8 @@ final class Wiring {
             BaseModelSource baseModels,
             DatasetService datasetService,
             Registry registry,
-            JobSettings settings) {
+            JobSettings settings,
+            Home home) {
         AttemptEnd end = new AttemptEnd(
                 store,
                 (job, report, folder) -> registry.register(
@@ -278,7 +283,16 @@ final class Wiring {
         return new JobLoop(
                 store,
                 new AttemptWatcher(store, launcher, end, settings, clock),
-                new Dispatcher(store, workers, launcher, datasets, baseModels, end, settings, clock));
+                new Dispatcher(
+                        store,
+                        workers,
+                        launcher,
+                        datasets,
+                        baseModels,
+                        end,
+                        settings,
+                        new Room(home.folder())::isEnough,
+                        clock));
     }
 
     @Produces
@@ -328,17 +342,33 @@ final class Wiring {
     @Produces
     @Singleton
     ServerInfo serverInfo(
-            Home home, DatasetLimits limits, @ConfigProperty(name = "quarkus.application.version") String version) {
+            Home home,
+            Database database,
+            DatasetLimits limits,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         return new ServerInfo(
                 version,
                 NativeEngine::version,
                 limits,
                 config.job().maxAttempts(),
-                home.folder(),
+                new Room(home.folder()),
                 Map.of(
-                        "datasets", home.folder().resolve("blobs/datasets"),
-                        "models", home.folder().resolve("blobs/models"),
-                        "attempts", home.attempts(),
-                        "caches", home.caches()));
+                        "datasets", size(home.folder().resolve("blobs/datasets")),
+                        "models", size(home.folder().resolve("blobs/models")),
+                        "incoming", size(home.folder().resolve("incoming")),
+                        "attempts", size(home.attempts()),
+                        "caches", size(home.caches()),
+                        "base_models", size(home.baseModels()),
+                        "database", database::sizeBytes));
+    }
+
+    private static LongSupplier size(Path folder) {
+        return () -> {
+            try {
+                return Durable.size(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
     }
 }

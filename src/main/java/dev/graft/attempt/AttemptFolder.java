@@ -30,12 +30,15 @@ import java.util.Optional;
  * checkpoints/    worker → worker    where the next attempt goes on
  * model/          worker → service   the finished model
  * result.json     worker → service   how it ended
+ * reserve         service → worker   room for result.json where nothing else has any left
  * worker.log      worker             its log
  * </pre>
  *
  * @param path the directory
  */
 public record AttemptFolder(Path path) {
+    private static final int RESERVE_BYTES = 1 << 16;
+
     /**
      * Which operating-system process works on an attempt.
      *
@@ -68,6 +71,7 @@ public record AttemptFolder(Path path) {
         Durable.createFolders(path);
         AttemptFolder folder = new AttemptFolder(path);
         folder.touchServer();
+        Files.write(folder.reserve(), new byte[RESERVE_BYTES]);
         Durable.write(path.resolve("attempt.json"), bytes(spec));
         return folder;
     }
@@ -127,8 +131,14 @@ public record AttemptFolder(Path path) {
         return read("process.json", WorkerProcess.class);
     }
 
+    /** Says how it ended, also on a full disk where the result is not large: its reserve is given up for that. */
     public void writeResult(AttemptResult result) throws IOException {
+        Files.deleteIfExists(reserve());
         Durable.write(path.resolve("result.json"), bytes(result));
+    }
+
+    private Path reserve() {
+        return path.resolve("reserve");
     }
 
     public Optional<AttemptResult> result() throws IOException {

@@ -35,11 +35,18 @@ public final class LineLog implements AutoCloseable {
         }
     }
 
+    /** Adds a line; where a full disk takes only a part of it, that part is taken away again. */
     public synchronized void append(Object value) {
         ByteBuffer line = ByteBuffer.wrap((Json.write(value) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            while (line.hasRemaining()) {
-                channel.write(line);
+            long end = channel.size();
+            try {
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+            } catch (IOException e) {
+                channel.truncate(end);
+                throw e;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,9 +56,10 @@ public final class FolderBlobs implements BlobStore {
         Path folder = path(prefix);
         if (Files.isDirectory(folder)) {
             // Gone under its name in one step: what a crash leaves is swept up with the incoming files.
-            Path doomed = Files.createTempDirectory(incoming, "deleted-").resolve("tree");
+            // No folder is made for it: on a full disk that would fail, and deleting is what helps there.
+            Path doomed = incoming.resolve("deleted-" + UUID.randomUUID());
             Durable.move(folder, doomed);
-            Durable.deleteTree(doomed.getParent());
+            Durable.deleteTree(doomed);
         }
     }
 

@@ -3,18 +3,14 @@ package dev.graft.dataset;
 import dev.graft.blob.BlobStore;
 import dev.graft.dataset.archive.ArchiveFormat;
 import dev.graft.dataset.folder.DatasetFolder;
-import dev.graft.dataset.item.DatasetLimits;
-import dev.graft.disk.Digest;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,38 +51,26 @@ final class DatasetFiles {
         return upload(id) + "/archive";
     }
 
-    /** Takes a request's body in; nothing stays of one that breaks off or is too large. */
-    Upload receive(InputStream body, DatasetLimits limits) {
+    /** Begins to take an upload in; nothing stays of one that breaks off or is too large. */
+    Receiving receive(long maxBytes) {
         try {
-            Path file = blobs.newFile();
-            try {
-                return copy(body, file, limits.maxBytes());
-            } catch (IOException | RuntimeException | Error e) {
-                Files.deleteIfExists(file);
-                throw e;
-            }
+            return new Receiving(blobs.newFile(), maxBytes);
         } catch (IOException e) {
             throw Storage.failure(e);
         }
     }
 
-    private static Upload copy(InputStream body, Path file, long maxBytes) throws IOException {
-        MessageDigest digest = Digest.sha256();
-        long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        try (OutputStream out = Files.newOutputStream(file)) {
+    /** Takes all of it in at once. */
+    Upload receive(InputStream body, long maxBytes) {
+        try (Receiving receiving = receive(maxBytes)) {
+            byte[] buffer = new byte[BUFFER];
             for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-                size += count;
-                if (size > maxBytes) {
-                    throw new GraftException(
-                            ErrorCode.PAYLOAD_TOO_LARGE,
-                            "The upload has more than " + maxBytes + " bytes; that is the limit.");
-                }
-                digest.update(buffer, 0, count);
-                out.write(buffer, 0, count);
+                receiving.write(buffer, count);
             }
+            return receiving.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new Upload(file, size, Digest.hex(digest));
     }
 
     static boolean isArchive(Upload upload) {

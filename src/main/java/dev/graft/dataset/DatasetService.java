@@ -79,13 +79,18 @@ public final class DatasetService implements AutoCloseable {
     }
 
     /**
-     * Streams a request's body to a file, which belongs to the caller until {@link #create} takes it.
+     * Takes an upload in, whose file belongs to the caller until {@link #create} takes it.
      *
      * @throws GraftException {@link ErrorCode#PAYLOAD_TOO_LARGE}, {@link ErrorCode#STORAGE_FULL}
-     * @throws UncheckedIOException when the body breaks off
+     * @throws UncheckedIOException when it breaks off
      */
     public Upload receive(InputStream body) {
-        return files.receive(body, limits);
+        return files.receive(body, limits.maxBytes());
+    }
+
+    /** The same for one that comes bit by bit. */
+    public Receiving receive() {
+        return files.receive(limits.maxBytes());
     }
 
     /** Deletes an upload that becomes no dataset. */

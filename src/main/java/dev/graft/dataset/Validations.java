@@ -13,9 +13,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,10 @@ import java.util.function.UnaryOperator;
  */
 final class Validations implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Validations.class.getName());
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+    /** It looks at whether it is closed between two pictures; a stop of the server may take 20 seconds in all. */
+    private static final long CLOSE_SECONDS = 2;
+
     private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final DatasetStore store;
@@ -34,7 +39,7 @@ final class Validations implements AutoCloseable {
     private final DatasetLimits limits;
     private final Clock clock;
     private final int decodeThreads;
-    private final ExecutorService background;
+    private final ScheduledThreadPoolExecutor background;
     private volatile boolean closed;
 
     Validations(
@@ -50,11 +55,13 @@ final class Validations implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.decodeThreads = decodeThreads;
-        this.background = Executors.newSingleThreadExecutor(task -> {
+        this.background = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "validation");
             thread.setDaemon(true);
             return thread;
         });
+        // What waits when it is shut down is left to the next start.
+        background.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     void submit(String id) {
@@ -139,9 +146,18 @@ final class Validations implements AutoCloseable {
         } catch (CancellationException e) {
             LOG.log(Level.DEBUG, "{0} was deleted before it could fail", id);
         } catch (RuntimeException e) {
-            // It stays as it is; the next start tries again.
             e.addSuppressed(reason);
-            LOG.log(Level.ERROR, "dataset " + id + " could not be marked as failed", e);
+            LOG.log(Level.ERROR, "dataset " + id + " could not be marked as failed; it is validated again", e);
+            later(id);
+        }
+    }
+
+    /** The upload is still there: a disk may have room again by then. */
+    private void later(String id) {
+        try {
+            background.schedule(() -> run(id), AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            LOG.log(Level.DEBUG, "the next start goes on with {0}", id);
         }
     }
 
@@ -177,8 +193,8 @@ final class Validations implements AutoCloseable {
         closed = true;
         background.shutdown();
         try {
-            if (!background.awaitTermination(1, TimeUnit.MINUTES)) {
-                LOG.log(Level.WARNING, "validation did not stop within a minute");
+            if (!background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "validation did not stop in time; the next start goes on with it");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

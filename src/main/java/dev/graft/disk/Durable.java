@@ -2,13 +2,17 @@ package dev.graft.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Changes to the file system that survive a power cut once the method has returned, and happen whole or not at all. */
@@ -76,18 +80,31 @@ public final class Durable {
         }
     }
 
-    /** Bytes of a file, or of all files below a folder, links left out; 0 when it is not there. */
+    /** Bytes of a file, or of all files below a folder, links left out; 0 when it is not there. What goes meanwhile is not counted. */
     public static long size(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return 0;
-        }
-        try (Stream<Path> walk = Files.walk(tree)) {
-            long size = 0;
-            for (Path path : walk.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS))
-                    .toList()) {
-                size += Files.size(path);
+        AtomicLong size = new AtomicLong();
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                size.addAndGet(attributes.isRegularFile() ? attributes.size() : 0);
+                return FileVisitResult.CONTINUE;
             }
-            return size;
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+                return e instanceof NoSuchFileException
+                        ? FileVisitResult.CONTINUE
+                        : super.postVisitDirectory(folder, e);
+            }
+        });
+        return size.get();
     }
 }

@@ -50,7 +50,7 @@ public final class AttemptEnd {
     }
 
     /** The attempt's process is gone without a result, or never came to be. */
-    void lost(Job job, Attempt attempt, AttemptFolder folder, String why) throws IOException {
+    void lost(Job job, Attempt attempt, AttemptFolder folder, ErrorCode code, String why) throws IOException {
         Job.Change change = job.change()
                 .spent(Duration.between(attempt.createdAt(), clock.instant()).toMillis() / 1e3);
         if (Files.isDirectory(folder.path())) {
@@ -62,7 +62,6 @@ public final class AttemptEnd {
                 return;
             }
         }
-        ErrorCode code = ErrorCode.WORKER_LOST;
         failed(job, attempt, change, new Job.Failure(code.code(), why + ".", code.explanation(), true));
     }
 
@@ -72,6 +71,10 @@ public final class AttemptEnd {
             version = registration.register(
                     job, result.report().orElseThrow().withWarnings(job.warnings()), folder.model());
         } catch (GraftException e) {
+            if (e.code() == ErrorCode.STORAGE_FULL) {
+                // What was learned is on disk already: the watcher comes again, and finds room some time.
+                throw e;
+            }
             fail(
                     change,
                     new Job.Failure(

@@ -8,6 +8,7 @@ import dev.graft.attempt.Report;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.EpochEnded;
+import dev.graft.error.ErrorCode;
 import dev.graft.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,12 @@ public final class AttemptWatcher {
         Attempt attempt = store.attempt(job.id(), job.attempt()).orElseThrow();
         AttemptFolder folder = attempts.folder(job.id(), job.attempt());
         if (!Files.isDirectory(folder.path())) {
-            end.lost(job, attempt, folder, "The service ended before it could start a worker process");
+            end.lost(
+                    job,
+                    attempt,
+                    folder,
+                    ErrorCode.WORKER_LOST,
+                    "The service ended before it could start a worker process");
             return;
         }
         // In this order: what a process wrote before it ended is not missed.
@@ -102,7 +108,7 @@ public final class AttemptWatcher {
         } catch (DamagedLinesException e) {
             LOG.log(Level.SEVERE, "Attempt " + job.attempt() + " of " + job.id() + " wrote damaged lines", e);
             launcher.kill(folder);
-            end.lost(job, attempt, folder, "What its worker process wrote can't be read");
+            end.lost(job, attempt, folder, ErrorCode.WORKER_LOST, "What its worker process wrote can't be read");
             return;
         }
         if (followed.isEmpty()) {
@@ -116,7 +122,7 @@ public final class AttemptWatcher {
             if (result.isPresent()) {
                 end.ended(now, read, result.get(), folder);
             } else {
-                end.lost(now, read, folder, "Its worker process is gone");
+                end.lost(now, read, folder, ErrorCode.WORKER_LOST, "Its worker process is gone");
             }
         }
     }
@@ -205,6 +211,15 @@ public final class AttemptWatcher {
         }
     }
 
+    /** Where there is no room to say it, the process is still ended when its grace is over. */
+    private static void ask(AttemptFolder folder, Control control) {
+        try {
+            folder.ask(control);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Can't tell the worker in " + folder.path() + " to leave", e);
+        }
+    }
+
     /** Ends a process that hangs, or takes too long to leave. */
     private void hurry(Job job, Attempt attempt, AttemptFolder folder) throws IOException {
         Instant now = clock.instant();
@@ -212,8 +227,8 @@ public final class AttemptWatcher {
                 job.statusTransitions().get(job.statusTransitions().size() - 1).at();
         boolean toLeave = job.status() == JobState.CANCELLING || job.status() == JobState.PAUSING;
         if (toLeave && folder.control().isEmpty()) {
-            // A server died between the change of state and the word to the worker.
-            folder.ask(job.status() == JobState.CANCELLING ? Control.CANCEL : Control.PAUSE);
+            // A server died, or its disk was full, between the change of state and the word to the worker.
+            ask(folder, job.status() == JobState.CANCELLING ? Control.CANCEL : Control.PAUSE);
         }
         Duration grace = job.status() == JobState.CANCELLING ? settings.cancelGrace() : settings.pauseGrace();
         if (toLeave && since.plus(grace).isBefore(now)

@@ -2,6 +2,8 @@ package dev.graft.job;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptSpec;
+import dev.graft.disk.FullDisk;
+import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import java.io.IOException;
 import java.time.Clock;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,8 +27,10 @@ public final class Dispatcher {
     private final AttemptEnd end;
     private final JobSettings settings;
     private final Attempts attempts;
+    private final BooleanSupplier room;
     private final Clock clock;
 
+    /** @param room whether there is enough of it on the disk to begin an attempt */
     public Dispatcher(
             JobStore store,
             WorkerPool pool,
@@ -34,6 +39,7 @@ public final class Dispatcher {
             BaseModelSource baseModels,
             AttemptEnd end,
             JobSettings settings,
+            BooleanSupplier room,
             Clock clock) {
         this.store = store;
         this.pool = pool;
@@ -43,13 +49,14 @@ public final class Dispatcher {
         this.end = end;
         this.settings = settings;
         this.attempts = new Attempts(settings.attempts());
+        this.room = room;
         this.clock = clock;
     }
 
-    /** Starts what can be started now. */
+    /** Starts what can be started now. On a full disk jobs wait: their attempts would fail one after the other. */
     public void tick() {
         List<Worker> free = new ArrayList<>(pool.free());
-        if (free.isEmpty()) {
+        if (free.isEmpty() || !room.getAsBoolean()) {
             return;
         }
         for (Job job : store.queue()) {
@@ -88,7 +95,8 @@ public final class Dispatcher {
             return true;
         } catch (IOException e) {
             LOG.log(Level.WARNING, "No worker process for " + job.id(), e);
-            end.lost(starting, attempt, folder, "No worker process could be started: " + e.getMessage());
+            ErrorCode code = FullDisk.isTold(e) ? ErrorCode.STORAGE_FULL : ErrorCode.WORKER_LOST;
+            end.lost(starting, attempt, folder, code, "No worker process could be started: " + e.getMessage());
         } catch (GraftException e) {
             fail(starting, e);
         }

@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What people can do with jobs. Thread-safe. */
 public final class JobService {
+    private static final Logger LOG = Logger.getLogger(JobService.class.getName());
+
     private final JobStore store;
     private final JobRequests requests;
     private final Launcher launcher;
@@ -213,7 +217,8 @@ public final class JobService {
             try {
                 folder.ask(why);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // The state has changed: the watcher says it again, and the signal makes the process leave anyway.
+                LOG.log(Level.WARNING, "Only a signal tells the worker of " + job.id() + " to leave", e);
             }
             launcher.signal(folder);
         }

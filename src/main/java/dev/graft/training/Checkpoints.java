@@ -58,6 +58,16 @@ final class Checkpoints {
     /** Writes a checkpoint, then deletes those that it supersedes. */
     CheckpointInfo write(Checkpoint checkpoint, CheckpointInfo info) throws IOException {
         Path temporary = Files.createTempDirectory(folder, "tmp-");
+        try {
+            return write(checkpoint, info, temporary);
+        } catch (IOException | RuntimeException e) {
+            // On a full disk, what is half-written takes the room that is needed to go on.
+            Durable.deleteTree(temporary);
+            throw e;
+        }
+    }
+
+    private CheckpointInfo write(Checkpoint checkpoint, CheckpointInfo info, Path temporary) throws IOException {
         SafetensorsWriter.write(temporary.resolve(WEIGHTS), checkpoint.weights(), Map.of());
         SafetensorsWriter.write(
                 temporary.resolve(OPTIMIZER), checkpoint.optimizer().moments(), Map.of());

@@ -6,7 +6,6 @@ import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.disk.FullDisk;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
-import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +31,9 @@ final class Failures {
     }
 
     private static ErrorCode code(Throwable failure) {
+        if (FullDisk.isTold(failure)) {
+            return ErrorCode.STORAGE_FULL;
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof GraftException graft) {
                 return graft.code();
@@ -41,9 +43,6 @@ final class Failures {
             }
             if (cause instanceof NoSuchFileException) {
                 return ErrorCode.DATASET_MISSING;
-            }
-            if (cause instanceof IOException && FullDisk.isTold(cause)) {
-                return ErrorCode.STORAGE_FULL;
             }
         }
         return ErrorCode.INTERNAL;

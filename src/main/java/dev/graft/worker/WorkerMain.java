@@ -5,6 +5,7 @@ import dev.graft.attempt.AttemptFolder.WorkerProcess;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Stop;
+import dev.graft.disk.FullDisk;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.Training;
 import java.io.IOException;
@@ -67,13 +68,26 @@ public final class WorkerMain {
             LOG.info("Ended: " + result.outcome().name().toLowerCase(Locale.ROOT));
             return 0;
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.SEVERE, "No result could be written", e);
-            return 4;
+            return failed(folder, e);
         } finally {
             done.countDown();
             // A lock that nobody can reach any more is given up by the garbage collector.
             Reference.reachabilityFence(lock);
         }
+    }
+
+    /** On a full disk there is room for a short result after all. */
+    private static int failed(AttemptFolder folder, Exception failure) {
+        try {
+            if (FullDisk.isTold(failure)) {
+                folder.writeResult(Failures.result(failure, 0));
+                return 0;
+            }
+        } catch (IOException again) {
+            failure.addSuppressed(again);
+        }
+        LOG.log(Level.SEVERE, "No result could be written", failure);
+        return 4;
     }
 
     private static AttemptResult train(AttemptFolder folder, AttemptSpec spec, Stop stop, Clock clock) {

@@ -42,6 +42,7 @@ final class JobWorld {
     AttemptWatcher watcher;
     Dispatcher dispatcher;
     JobService service;
+    volatile boolean room = true;
 
     JobWorld(Path home) {
         this(home, new Worker("cpu:0", "a processor", 1, 2));
@@ -68,7 +69,7 @@ final class JobWorld {
         WorkerPool pool = new WorkerPool(places, store);
         AttemptEnd end = new AttemptEnd(store, this::register, settings, clock);
         watcher = new AttemptWatcher(store, workers, end, settings, clock);
-        dispatcher = new Dispatcher(store, pool, workers, known, base, end, settings, clock);
+        dispatcher = new Dispatcher(store, pool, workers, known, base, end, settings, () -> room, clock);
         service = new JobService(
                 store, new JobRequests(known, base, pool), workers, settings, () -> wakes.add("wake"), clock);
     }

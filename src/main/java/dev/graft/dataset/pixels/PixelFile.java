@@ -1,5 +1,7 @@
 package dev.graft.dataset.pixels;
 
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -22,7 +24,8 @@ import java.util.zip.CRC32;
  *
  * <p>A slot begins with a mark and the checksum of what follows. Only bytes that have it are ever given out, so neither
  * locks nor forcing to disk are needed: two writers write the same, and what a crash has torn counts as missing. Reading
- * goes through a memory map, as an interrupted thread closes a channel for all others.
+ * goes through a memory map, as an interrupted thread closes a channel for all others. A slot's first look does not: where
+ * nothing was written yet, a map of a file in memory (tmpfs) takes a page, and on a full disk the process dies of that.
  */
 final class PixelFile {
     private static final int HEADER_BYTES = 8;
@@ -33,6 +36,9 @@ final class PixelFile {
     private final Path file;
     private final long[] starts;
     private final int[] maps;
+    /** Slots that were seen with their mark, whose bytes therefore are on disk. Written without a lock: all write the same. */
+    private final boolean[] marked;
+
     private final List<ByteBuffer> mapped = new ArrayList<>();
     private final List<Long> mapStarts = new ArrayList<>();
 
@@ -40,6 +46,7 @@ final class PixelFile {
         this.file = file;
         this.starts = starts;
         this.maps = new int[starts.length - 1];
+        this.marked = new boolean[maps.length];
     }
 
     /**
@@ -94,6 +101,10 @@ final class PixelFile {
      * @return false where it is not there yet; the buffer stands where it stood
      */
     boolean read(int slot, ByteBuffer target) {
+        if (!marked[slot] && !isMarked(slot)) {
+            return false;
+        }
+        marked[slot] = true;
         ByteBuffer map = mapped.get(maps[slot]);
         int at = (int) (starts[slot] - mapStarts.get(maps[slot]));
         long header = map.getLong(at);
@@ -108,6 +119,17 @@ final class PixelFile {
         }
         target.position(before);
         return false;
+    }
+
+    private boolean isMarked(int slot) {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
+            access.seek(starts[slot]);
+            return access.readInt() == MARK;
+        } catch (FileNotFoundException | EOFException deleted) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Keeps a picture: the buffer's remaining bytes, which stay. */

@@ -56,6 +56,7 @@ public final class Gate {
     private void pass(RoutingContext context) {
         MDC.put(RequestIds.LOG_KEY, RequestIds.assign(context));
         HttpServerRequest request = context.request();
+        Leftover.watch(context);
         if (!wellFormed(request)) {
             Problem.send(context, malformed());
         } else if (!isOpen(context) && !keys.admit(request.getHeader("Authorization"))) {
@@ -67,7 +68,6 @@ public final class Gate {
                                     ? "This server asks for an API key: 'Authorization: Bearer KEY'."
                                     : "The API key is none of this server's."));
         } else if (length(request) > limit(request)) {
-            context.response().putHeader("Connection", "close");
             Problem.send(context, tooLarge(request, limit(request)));
         } else {
             if (isForm(request) && request.getHeader("Content-Length") == null) {
@@ -83,15 +83,13 @@ public final class Gate {
         long timer = context.vertx().setPeriodic(COUNT_EVERY_MS, id -> {
             if (request.bytesRead() > limit && !context.response().ended()) {
                 context.vertx().cancelTimer(id);
-                context.response().putHeader("Connection", "close");
                 Problem.send(context, tooLarge(request, limit));
-                request.connection().close();
             }
         });
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
     }
 
-    private static boolean isForm(HttpServerRequest request) {
+    static boolean isForm(HttpServerRequest request) {
         String type = request.getHeader("Content-Type");
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }

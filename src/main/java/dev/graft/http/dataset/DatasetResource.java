@@ -10,6 +10,7 @@ import dev.graft.dataset.item.Split;
 import dev.graft.disk.Digest;
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
+import dev.graft.http.request.Bodies;
 import dev.graft.http.request.Created;
 import dev.graft.http.request.Etags;
 import dev.graft.http.request.Form;
@@ -17,7 +18,11 @@ import dev.graft.http.request.Idempotent;
 import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.ListView;
 import dev.graft.http.request.Query;
+import dev.graft.http.request.Stopping;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -33,11 +38,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -60,10 +62,14 @@ public final class DatasetResource {
 
     private final DatasetService datasets;
     private final Idempotent idempotent;
+    private final Bodies bodies;
+    private final Stopping stopping;
 
-    public DatasetResource(DatasetService datasets, Idempotent idempotent) {
+    public DatasetResource(DatasetService datasets, Idempotent idempotent, Bodies bodies, Stopping stopping) {
         this.datasets = datasets;
         this.idempotent = idempotent;
+        this.bodies = bodies;
+        this.stopping = stopping;
     }
 
     @POST
@@ -117,7 +123,16 @@ public final class DatasetResource {
             responseCode = "202",
             description = "Being validated",
             content = @Content(schema = @Schema(implementation = DatasetView.class)))
-    public Response createFromForm(MultipartFormDataInput input, @Context UriInfo uri, @Context HttpHeaders headers) {
+    @NonBlocking
+    public Uni<Response> createFromForm(
+            MultipartFormDataInput input,
+            @Context RoutingContext context,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        return Bodies.work(context, () -> createFromForm(input, uri, headers));
+    }
+
+    private Response createFromForm(MultipartFormDataInput input, UriInfo uri, HttpHeaders headers) throws IOException {
         Query.of(uri.getQueryParameters()).check();
         Form form = new Form(input);
         NewDataset request = DatasetFields.read(form.fields());
@@ -126,7 +141,9 @@ public final class DatasetResource {
             problems.add("file", FaultCode.CONTRADICTION, "came " + form.files() + " times", "send one archive");
             problems.throwIfAny();
         }
-        return create(request, form.fields().toString(), () -> form.open(0), uri, headers);
+        try (InputStream in = form.open(0)) {
+            return create(request, form.fields().toString(), datasets.receive(in), uri, headers);
+        }
     }
 
     @POST
@@ -138,41 +155,24 @@ public final class DatasetResource {
         "application/x-ndjson",
         MediaType.APPLICATION_OCTET_STREAM
     })
+    @NonBlocking
     @Operation(hidden = true)
-    public Response createFromBody(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
+    public Uni<Response> createFromBody(
+            @Context RoutingContext context, @Context UriInfo uri, @Context HttpHeaders headers) {
         NewDataset request = DatasetFields.read(uri.getQueryParameters());
-        return create(request, "", () -> body, uri, headers);
+        return BodyFile.receive(context, datasets::receive, stopping)
+                .flatMap(upload -> Bodies.work(context, () -> create(request, "", upload, uri, headers)));
     }
 
-    private Response create(
-            NewDataset request, String fields, Supplier<InputStream> body, UriInfo uri, HttpHeaders headers) {
-        AtomicReference<Upload> upload = new AtomicReference<>();
+    private Response create(NewDataset request, String fields, Upload upload, UriInfo uri, HttpHeaders headers) {
         try {
-            return idempotent.post(
-                    uri,
-                    headers,
-                    PREFIX,
-                    () -> {
-                        upload.set(receive(body));
-                        return Digest.of((upload.get().sha256() + fields).getBytes(StandardCharsets.UTF_8));
-                    },
-                    id -> {
-                        Dataset dataset = datasets.create(id, request, upload.getAndSet(null));
-                        return Created.accepted(
-                                "/v1/datasets/" + id, Etags.of(dataset.version()), DatasetView.of(dataset));
-                    });
+            String digest = Digest.of((upload.sha256() + fields).getBytes(StandardCharsets.UTF_8));
+            return idempotent.post(uri, headers, PREFIX, digest, id -> {
+                Dataset dataset = datasets.create(id, request, upload);
+                return Created.accepted("/v1/datasets/" + id, Etags.of(dataset.version()), DatasetView.of(dataset));
+            });
         } finally {
-            if (upload.get() != null) {
-                datasets.discard(upload.get());
-            }
-        }
-    }
-
-    private Upload receive(Supplier<InputStream> body) {
-        try (InputStream in = body.get()) {
-            return datasets.receive(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            datasets.discard(upload);
         }
     }
 
@@ -215,10 +215,18 @@ public final class DatasetResource {
             responseCode = "200",
             description = "The changed dataset",
             content = @Content(schema = @Schema(implementation = DatasetView.class)))
-    public Response update(
-            @PathParam("id") String id, InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
+    @NonBlocking
+    public Uni<Response> update(
+            @PathParam("id") String id,
+            @Context RoutingContext context,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
         Query.of(uri.getQueryParameters()).check();
-        DatasetPatch patch = JsonBody.read(JsonBody.bytes(body), DatasetPatch.class);
+        return bodies.read(context, body -> update(id, body, headers));
+    }
+
+    private Response update(String id, byte[] body, HttpHeaders headers) {
+        DatasetPatch patch = JsonBody.read(body, DatasetPatch.class);
         Problems problems = new Problems();
         DatasetFields.checkName(Optional.ofNullable(patch.name()), problems);
         problems.throwIfAny();

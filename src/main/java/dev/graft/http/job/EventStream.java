@@ -1,9 +1,6 @@
 package dev.graft.http.job;
 
 import dev.graft.http.job.Ticks.Look;
-import dev.graft.job.JobEvent;
-import dev.graft.job.JobService;
-import dev.graft.json.Json;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -13,47 +10,40 @@ import java.util.function.Supplier;
 
 /** A client's place in a job's events: each look gives those that have come since. */
 final class EventStream implements Supplier<Look<OutboundSseEvent>> {
-    private static final int AT_ONCE = 200;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
     private static final int QUIET_LOOKS = (int) (KEEP_ALIVE.toMillis() / Ticks.PERIOD.toMillis());
 
-    private final JobService jobs;
+    private final EventFeed feed;
     private final Sse sse;
-    private final String job;
     private volatile long after;
     private volatile int quiet;
-    private volatile boolean first = true;
 
-    EventStream(JobService jobs, Sse sse, String job, long after) {
-        this.jobs = jobs;
+    EventStream(EventFeed feed, Sse sse, long after) {
+        this.feed = feed;
         this.sse = sse;
-        this.job = job;
         this.after = after;
     }
 
     @Override
     public Look<OutboundSseEvent> get() {
-        // The state first: what an ended job has told is there by then.
-        boolean ended =
-                (first || quiet >= QUIET_LOOKS) && jobs.get(job).status().terminal();
-        first = false;
-        List<JobEvent> events = jobs.events(job, after, AT_ONCE);
+        EventFeed.Found found = feed.after(after);
         List<OutboundSseEvent> told = new ArrayList<>();
-        for (JobEvent event : events) {
+        boolean last = found.ended();
+        for (EventFeed.Told event : found.events()) {
             told.add(sse.newEventBuilder()
                     .id(Long.toString(event.id()))
                     .name(event.type())
-                    .data(Json.write(EventView.of(event)))
+                    .data(event.json())
                     .build());
             after = event.id();
+            last |= event.last();
         }
-        if (events.isEmpty() && quiet >= QUIET_LOOKS) {
+        if (told.isEmpty() && quiet >= QUIET_LOOKS) {
             told.add(sse.newEventBuilder().comment("keep-alive").build());
             quiet = 0;
         } else {
-            quiet = events.isEmpty() ? quiet + 1 : 0;
+            quiet = told.isEmpty() ? quiet + 1 : 0;
         }
-        boolean last = !events.isEmpty() && events.get(events.size() - 1).isLast();
-        return new Look<>(told, last || ended && events.size() < AT_ONCE);
+        return new Look<>(told, last);
     }
 }

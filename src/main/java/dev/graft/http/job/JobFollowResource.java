@@ -4,6 +4,7 @@ import dev.graft.error.FaultCode;
 import dev.graft.http.request.ListView;
 import dev.graft.http.request.Numbers;
 import dev.graft.http.request.Query;
+import dev.graft.http.request.Stopping;
 import dev.graft.job.JobService;
 import dev.graft.job.MetricPoint;
 import io.smallrye.common.annotation.Blocking;
@@ -37,9 +38,13 @@ public final class JobFollowResource {
     private static final int MAX_TAIL = 100_000;
 
     private final JobService jobs;
+    private final EventFeeds feeds;
+    private final Stopping stopping;
 
-    public JobFollowResource(JobService jobs) {
+    public JobFollowResource(JobService jobs, EventFeeds feeds, Stopping stopping) {
         this.jobs = jobs;
+        this.feeds = feeds;
+        this.stopping = stopping;
     }
 
     @GET
@@ -98,7 +103,7 @@ public final class JobFollowResource {
         }
         query.check();
         jobs.get(id);
-        return Ticks.of(new EventStream(jobs, sse, id, last.orElse(after)));
+        return Ticks.of(new EventStream(feeds.of(id), sse, last.orElse(after)), stopping);
     }
 
     @GET
@@ -150,6 +155,6 @@ public final class JobFollowResource {
         boolean follow = query.flag("follow");
         query.check();
         jobs.get(id);
-        return Ticks.of(new LogStream(jobs, id, tail, follow));
+        return Ticks.of(new LogStream(jobs, id, tail, follow), stopping);
     }
 }

@@ -3,6 +3,7 @@ package dev.graft.http.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.disk.Digest;
+import dev.graft.http.request.Bodies;
 import dev.graft.http.request.Created;
 import dev.graft.http.request.Etags;
 import dev.graft.http.request.Idempotent;
@@ -15,6 +16,9 @@ import dev.graft.job.JobService;
 import dev.graft.job.JobState;
 import dev.graft.job.JobStore;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -27,7 +31,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -46,10 +49,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class JobResource {
     private final JobService jobs;
     private final Idempotent idempotent;
+    private final Bodies bodies;
 
-    public JobResource(JobService jobs, Idempotent idempotent) {
+    public JobResource(JobService jobs, Idempotent idempotent, Bodies bodies) {
         this.jobs = jobs;
         this.idempotent = idempotent;
+        this.bodies = bodies;
     }
 
     @POST
@@ -74,16 +79,20 @@ public final class JobResource {
             responseCode = "200",
             description = "What a dry run would do",
             content = @Content(schema = @Schema(implementation = DryRunView.class)))
-    public Response create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
+    @NonBlocking
+    public Uni<Response> create(@Context RoutingContext context, @Context UriInfo uri, @Context HttpHeaders headers) {
         Query.of(uri.getQueryParameters()).check();
-        byte[] bytes = JsonBody.bytes(body);
-        JobRequest request = JsonBody.read(bytes, JobRequest.class, jobs::resolve);
+        return bodies.read(context, body -> create(body, uri, headers));
+    }
+
+    private Response create(byte[] body, UriInfo uri, HttpHeaders headers) {
+        JobRequest request = JsonBody.read(body, JobRequest.class, jobs::resolve);
         if (Boolean.TRUE.equals(request.dryRun())) {
             ResolvedView resolved = ResolvedView.of(jobs.resolve(request));
             return Response.ok(new DryRunView(resolved, DryRunView.Estimate.UNKNOWN))
                     .build();
         }
-        return idempotent.post(uri, headers, "job", () -> Digest.of(bytes), id -> {
+        return idempotent.post(uri, headers, "job", Digest.of(body), id -> {
             Job job = jobs.create(id, request);
             return Created.accepted("/v1/jobs/" + id, Etags.of(job.version()), view(job));
         });

@@ -1,5 +1,6 @@
 package dev.graft.http.job;
 
+import dev.graft.http.request.Stopping;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -17,19 +18,20 @@ final class Ticks {
     record Look<T>(List<T> found, boolean last) {}
 
     /**
-     * All that the looks find, in order.
+     * All that the looks find, in order; no more once the server is about to end.
      *
      * @param look may block; called by one thread at a time, not by the same one always
      */
-    static <T> Multi<T> of(Supplier<Look<T>> look) {
+    static <T> Multi<T> of(Supplier<Look<T>> look, Stopping stopping) {
+        Supplier<Look<T>> unlessStopping = () -> stopping.hasBegun() ? new Look<>(List.of(), true) : look.get();
         return Multi.createFrom()
                 .ticks()
                 .every(PERIOD)
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(
-                        tick -> Uni.createFrom().item(look).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .transformToUniAndConcatenate(tick ->
+                        Uni.createFrom().item(unlessStopping).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
                 .onItem()
                 .transformToMultiAndConcatenate(Ticks::items)
                 .select()

@@ -5,6 +5,7 @@ import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
 import dev.graft.http.model.Requests.AliasMove;
 import dev.graft.http.model.Requests.ModelPatch;
+import dev.graft.http.request.Bodies;
 import dev.graft.http.request.Etags;
 import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.ListView;
@@ -15,6 +16,9 @@ import dev.graft.model.Model;
 import dev.graft.model.ModelVersion;
 import dev.graft.model.Registry;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -28,7 +32,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,9 +53,11 @@ public final class ModelResource {
     private static final String VERSION = "version";
 
     private final Registry registry;
+    private final Bodies bodies;
 
-    public ModelResource(Registry registry) {
+    public ModelResource(Registry registry, Bodies bodies) {
         this.registry = registry;
+        this.bodies = bodies;
     }
 
     @GET
@@ -94,10 +99,18 @@ public final class ModelResource {
             responseCode = "200",
             description = "The changed model",
             content = @Content(schema = @Schema(implementation = ModelView.class)))
-    public Response update(
-            @PathParam("name") String name, InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
+    @NonBlocking
+    public Uni<Response> update(
+            @PathParam("name") String name,
+            @Context RoutingContext context,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
         Query.of(uri.getQueryParameters()).check();
-        ModelPatch patch = JsonBody.read(JsonBody.bytes(body), ModelPatch.class);
+        return bodies.read(context, body -> update(name, body, headers));
+    }
+
+    private Response update(String name, byte[] body, HttpHeaders headers) {
+        ModelPatch patch = JsonBody.read(body, ModelPatch.class);
         Model model = registry.update(
                 name,
                 Etags.expected(headers, () -> registry.get(name).version()),
@@ -219,14 +232,19 @@ public final class ModelResource {
             responseCode = "200",
             description = "The alias",
             content = @Content(schema = @Schema(implementation = AliasView.class)))
-    public Response move(
+    @NonBlocking
+    public Uni<Response> move(
             @PathParam("name") String name,
             @PathParam("alias") String alias,
-            InputStream body,
+            @Context RoutingContext context,
             @Context UriInfo uri,
             @Context HttpHeaders headers) {
         Query.of(uri.getQueryParameters()).check();
-        AliasMove wish = JsonBody.read(JsonBody.bytes(body), AliasMove.class);
+        return bodies.read(context, body -> move(name, alias, body, headers));
+    }
+
+    private Response move(String name, String alias, byte[] body, HttpHeaders headers) {
+        AliasMove wish = JsonBody.read(body, AliasMove.class);
         Problems problems = new Problems();
         if (wish.version() == null) {
             problems.add(VERSION, FaultCode.MISSING, "the number of a version is needed");

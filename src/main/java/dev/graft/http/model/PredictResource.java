@@ -4,6 +4,7 @@ import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
 import dev.graft.http.model.Requests.Input;
 import dev.graft.http.model.Requests.Inputs;
+import dev.graft.http.request.Bodies;
 import dev.graft.http.request.Form;
 import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.Query;
@@ -12,6 +13,9 @@ import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
 import dev.graft.model.Registry;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -48,10 +52,12 @@ public final class PredictResource {
 
     private final Registry registry;
     private final Predictor predictor;
+    private final Bodies bodies;
 
-    public PredictResource(Registry registry, Predictor predictor) {
+    public PredictResource(Registry registry, Predictor predictor, Bodies bodies) {
         this.registry = registry;
         this.predictor = predictor;
+        this.bodies = bodies;
     }
 
     /** What the query asks for. */
@@ -79,7 +85,16 @@ public final class PredictResource {
                 @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Inputs.class))
             })
-    public PredictionsView predict(@PathParam("name") String name, MultipartFormDataInput input, @Context UriInfo uri) {
+    @NonBlocking
+    public Uni<PredictionsView> predict(
+            @PathParam("name") String name,
+            MultipartFormDataInput input,
+            @Context RoutingContext context,
+            @Context UriInfo uri) {
+        return Bodies.work(context, () -> predictForm(name, input, uri));
+    }
+
+    private PredictionsView predictForm(String name, MultipartFormDataInput input, UriInfo uri) {
         Wish wish = wish(name, uri);
         Form form = new Form(input);
         Query.of(form.fields(), new Problems()).check();
@@ -104,17 +119,25 @@ public final class PredictResource {
     @POST
     @Consumes("image/*")
     @Operation(hidden = true)
-    public PredictionsView predictBody(@PathParam("name") String name, InputStream body, @Context UriInfo uri) {
-        Wish wish = wish(name, uri);
-        return predict(wish, List.of(JsonBody.bytes(body)));
+    @NonBlocking
+    public Uni<PredictionsView> predictBody(
+            @PathParam("name") String name, @Context RoutingContext context, @Context UriInfo uri) {
+        return Bodies.work(context, () -> wish(name, uri))
+                .flatMap(wish -> bodies.read(context, body -> predict(wish, List.of(body))));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
-    public PredictionsView predictJson(@PathParam("name") String name, InputStream body, @Context UriInfo uri) {
-        Wish wish = wish(name, uri);
-        Inputs inputs = JsonBody.read(JsonBody.bytes(body), Inputs.class);
+    @NonBlocking
+    public Uni<PredictionsView> predictJson(
+            @PathParam("name") String name, @Context RoutingContext context, @Context UriInfo uri) {
+        return Bodies.work(context, () -> wish(name, uri))
+                .flatMap(wish -> bodies.read(context, body -> predictJson(wish, body)));
+    }
+
+    private PredictionsView predictJson(Wish wish, byte[] body) {
+        Inputs inputs = JsonBody.read(body, Inputs.class);
         checkCount("inputs", inputs.inputs() == null ? 0 : inputs.inputs().size());
         Problems problems = new Problems();
         List<byte[]> images = new ArrayList<>();

@@ -79,9 +79,5 @@ public record Problem(int status, ObjectNode body, Map<String, String> headers) 
         context.response().setStatusCode(problem.status()).putHeader("Content-Type", MEDIA_TYPE);
         problem.headers().forEach((name, value) -> context.response().putHeader(name, value));
         context.response().end(Json.write(problem.body()));
-        if (!context.request().isEnded()) {
-            // What is left of the body is read away: the connection's next request waits behind it.
-            context.request().resume();
-        }
     }
 }

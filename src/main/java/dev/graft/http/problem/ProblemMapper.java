@@ -1,5 +1,6 @@
 package dev.graft.http.problem;
 
+import dev.graft.disk.FullDisk;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -64,7 +64,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             return new GraftException(
                     ErrorCode.BAD_REQUEST, "The body is not the multipart/form-data that its Content-Type says.");
         }
-        if (isFull(thrown)) {
+        if (FullDisk.isTold(thrown)) {
             return new GraftException(ErrorCode.STORAGE_FULL, "No room is left on the disk.", thrown);
         }
         return new GraftException(
@@ -104,20 +104,5 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                                 "The server's log has the details under request id " + RequestIds.of(context) + ".",
                                 thrown);
         };
-    }
-
-    /** Whether something failed for want of room: the JDK tells that only in words. */
-    private static boolean isFull(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof IOException
-                            && t.getMessage() != null
-                            && t.getMessage().contains("No space left")
-                    || t instanceof FileSystemException e
-                            && e.getReason() != null
-                            && e.getReason().contains("No space left")) {
-                return true;
-            }
-        }
-        return false;
     }
 }

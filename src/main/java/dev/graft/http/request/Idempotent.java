@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Carries out requests that create something, once for each {@code Idempotency-Key}. */
 @Singleton
@@ -31,24 +30,19 @@ public final class Idempotent {
      * Answers a POST.
      *
      * @param prefix of the id that the new thing gets
-     * @param digest reads the body and gives its digest; called at most once, and before {@code create}
+     * @param digest of the body
      * @param create makes the thing of this id
      */
     public Response post(
-            UriInfo uri,
-            HttpHeaders headers,
-            String prefix,
-            Supplier<String> digest,
-            Function<String, Created> create) {
+            UriInfo uri, HttpHeaders headers, String prefix, String digest, Function<String, Created> create) {
         String key = headers.getHeaderString(IdempotencyService.HEADER);
         if (key == null) {
-            digest.get();
             return response(create.apply(ids.next(prefix)).remembered()).build();
         }
         String scope = "POST " + uri.getPath();
         IdempotencyService.Outcome outcome = service.begin(key, scope, () -> ids.next(prefix));
         if (outcome instanceof IdempotencyService.Replay replay) {
-            return response(replay.answer(fingerprint(uri, digest.get())))
+            return response(replay.answer(fingerprint(uri, digest)))
                     .header(REPLAYED, true)
                     .build();
         } else if (outcome instanceof IdempotencyService.Proceed proceed) {
@@ -57,18 +51,25 @@ public final class Idempotent {
         throw ((IdempotencyService.InProgress) outcome).exception();
     }
 
-    private Answer carryOut(UriInfo uri, Entry entry, Supplier<String> digest, Function<String, Created> create) {
+    private Answer carryOut(UriInfo uri, Entry entry, String digest, Function<String, Created> create) {
         Answer answer;
-        String fingerprint;
         try {
-            fingerprint = fingerprint(uri, digest.get());
             answer = create.apply(entry.resource()).remembered();
         } catch (RuntimeException | Error e) {
-            service.release(entry);
+            release(entry, e);
             throw e;
         }
-        service.complete(entry, fingerprint, answer);
+        service.complete(entry, fingerprint(uri, digest), answer);
         return answer;
+    }
+
+    /** What could not be forgotten is answered by the next try: it gets the same id. */
+    private void release(Entry entry, Throwable failure) {
+        try {
+            service.release(entry);
+        } catch (RuntimeException again) {
+            failure.addSuppressed(again);
+        }
     }
 
     private static String fingerprint(UriInfo uri, String bodyDigest) {

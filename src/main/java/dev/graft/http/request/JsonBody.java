@@ -39,10 +39,7 @@ public final class JsonBody {
         try {
             byte[] bytes = body.readNBytes((int) HttpSettings.MAX_BODY_BYTES + 1);
             if (bytes.length > HttpSettings.MAX_BODY_BYTES) {
-                throw new GraftException(
-                        ErrorCode.PAYLOAD_TOO_LARGE,
-                        "The body has more than the " + HttpSettings.MAX_BODY_BYTES + " bytes that are allowed.",
-                        Map.of("limit_bytes", HttpSettings.MAX_BODY_BYTES));
+                throw Bodies.tooLarge();
             }
             return bytes;
         } catch (IOException e) {

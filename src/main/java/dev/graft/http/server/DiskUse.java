@@ -1,16 +1,18 @@
 package dev.graft.http.server;
 
-import dev.graft.disk.Durable;
+import dev.graft.disk.Room;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /** Bytes on disk by what they are for, measured at most once a minute: folders can hold many files. */
 @Singleton
 public final class DiskUse {
+    private static final Logger LOG = Logger.getLogger(DiskUse.class);
     private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final ServerInfo server;
@@ -21,29 +23,30 @@ public final class DiskUse {
         this.server = server;
     }
 
-    /** The sizes of the server's folders, and {@code free}: what the volume has left. */
+    /** The sizes of what the server keeps, and {@code free}: what the volume has left now. */
     public synchronized Map<String, Long> bytes() {
         if (measured.isEmpty() || System.nanoTime() - measuredAt > FRESH_NANOS) {
             Map<String, Long> sizes = new TreeMap<>();
-            server.folders().forEach((name, folder) -> sizes.put(name, size(folder)));
-            sizes.put("free", free());
+            server.diskBytes().forEach((name, bytes) -> sizes.put(name, measure(name, bytes)));
             measured = sizes;
             measuredAt = System.nanoTime();
         }
-        return measured;
+        Map<String, Long> all = new TreeMap<>(measured);
+        all.put("free", room().freeBytes());
+        return all;
     }
 
-    /** What the volume has left now. */
-    public long free() {
-        return server.home().toFile().getUsableSpace();
+    public Room room() {
+        return server.room();
     }
 
-    private static long size(java.nio.file.Path folder) {
+    /** What can't be measured now keeps the size that it had. */
+    private long measure(String name, LongSupplier bytes) {
         try {
-            return Durable.size(folder);
-        } catch (IOException | UncheckedIOException e) {
-            // A file went while its folder was walked: the next measurement will do.
-            return 0;
+            return bytes.getAsLong();
+        } catch (UncheckedIOException e) {
+            LOG.warnf(e, "The size of %s can't be measured", name);
+            return measured.getOrDefault(name, 0L);
         }
     }
 }

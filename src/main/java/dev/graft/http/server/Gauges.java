@@ -32,7 +32,7 @@ public final class Gauges {
                     .tag("status", state.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }
-        Stream.concat(server.folders().keySet().stream(), Stream.of("free")).forEach(what -> Gauge.builder(
+        Stream.concat(server.diskBytes().keySet().stream(), Stream.of("free")).forEach(what -> Gauge.builder(
                         "graft.disk.bytes", disk, d -> d.bytes().getOrDefault(what, 0L))
                 .description("Bytes on disk by what they are for")
                 .tag("what", what)

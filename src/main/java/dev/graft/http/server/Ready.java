@@ -16,9 +16,6 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 public final class Ready implements HealthCheck {
-    /** Below so little, 64 MiB, not even the database can be relied upon. */
-    private static final long LEAST_FREE_BYTES = 64L << 20;
-
     /** A loop that is busy with a large registration takes some seconds. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
@@ -49,9 +46,8 @@ public final class Ready implements HealthCheck {
             }
             return "looked after";
         });
-        long free = disk.free();
-        response.withData("disk_free_bytes", free);
-        return (free < LEAST_FREE_BYTES ? response.down() : response).build();
+        response.withData("disk_free_bytes", disk.room().freeBytes());
+        return (disk.room().isEnough() ? response : response.down()).build();
     }
 
     private interface Part {

@@ -1,8 +1,9 @@
 package dev.graft.http.server;
 
 import dev.graft.dataset.item.DatasetLimits;
-import java.nio.file.Path;
+import dev.graft.disk.Room;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -10,17 +11,18 @@ import java.util.function.Supplier;
  *
  * @param engine name and version of the native library; its first call loads it
  * @param maxAttempts attempts without progress after which a job fails
- * @param home the folder with all state
- * @param folders whose sizes are told, by name: {@code datasets}, {@code models}, {@code attempts}, {@code caches}
+ * @param room on the volume with all state
+ * @param diskBytes how much of it is taken by what: {@code datasets}, {@code models}, {@code incoming}, {@code attempts},
+ *     {@code caches}, {@code base_models}, {@code database}
  */
 public record ServerInfo(
         String version,
         Supplier<String> engine,
         DatasetLimits limits,
         int maxAttempts,
-        Path home,
-        Map<String, Path> folders) {
+        Room room,
+        Map<String, LongSupplier> diskBytes) {
     public ServerInfo {
-        folders = Map.copyOf(folders);
+        diskBytes = Map.copyOf(diskBytes);
     }
 }

@@ -1,0 +1,44 @@
+package dev.graft.http.access;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * What is left of a body when its request has been answered. A little of it is read away, as the connection's next request
+ * stands behind it, and as a client that is still sending would lose the answer if the connection were closed at once;
+ * where there is more, the connection is closed.
+ */
+final class Leftover {
+    private static final long MOST_BYTES = 1 << 20;
+    private static final long MOST_MILLIS = 3_000;
+
+    private Leftover() {}
+
+    /** Sees to it once the request is answered. */
+    static void watch(RoutingContext context) {
+        // Answers end on whichever thread gave them; a request belongs to its event loop.
+        Context loop = context.vertx().getOrCreateContext();
+        context.addEndHandler(answered -> loop.runOnContext(now -> {
+            if (!context.request().isEnded() && !context.response().closed()) {
+                readAway(context);
+            }
+        }));
+    }
+
+    private static void readAway(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        long timer =
+                context.vertx().setTimer(MOST_MILLIS, id -> request.connection().close());
+        long from = request.bytesRead();
+        request.endHandler(end -> context.vertx().cancelTimer(timer));
+        request.exceptionHandler(e -> context.vertx().cancelTimer(timer));
+        request.handler(chunk -> {
+            if (request.bytesRead() - from > MOST_BYTES) {
+                context.vertx().cancelTimer(timer);
+                request.connection().close();
+            }
+        });
+        request.resume();
+    }
+}
