@@ -166,6 +166,8 @@ public final class AttemptWatcher {
             }
             progressed |= event instanceof WorkerEvent.CheckpointWritten;
         }
+        // Also without an event it is a change, of the next version.
+        current = change.done();
         for (StepMetrics line : metrics.values()) {
             points.add(
                     new MetricPoint(MetricPoint.STEP, line.step(), Json.mapper().valueToTree(line)));
