@@ -145,6 +145,12 @@ public record AttemptFolder(Path path) {
         return read("result.json", AttemptResult.class);
     }
 
+    /** Deletes what was being written when a process died over it. To be called when nobody works on the attempt any more. */
+    public void sweep() throws IOException {
+        Durable.sweep(path);
+        Durable.sweep(checkpoints());
+    }
+
     /** Takes the attempt for this process until it ends; empty when another process has it. */
     public Optional<FileLock> lock() throws IOException {
         FileChannel channel = FileChannel.open(

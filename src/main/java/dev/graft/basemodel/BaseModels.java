@@ -59,12 +59,12 @@ public final class BaseModels {
     /**
      * The files of a base model.
      *
-     * @throws GraftException {@link ErrorCode#NOT_FOUND}, or {@link ErrorCode#BASE_MODEL_INVALID} when they can't be used
+     * @throws GraftException {@link ErrorCode#BASE_MODEL_INVALID} when they are not there or can't be used
      */
     public ModelFolder folder(String name) {
         Path path = folders().get(name);
         if (path == null) {
-            throw new GraftException(ErrorCode.NOT_FOUND, "There is no base model '" + name + "'.");
+            throw new GraftException(ErrorCode.BASE_MODEL_INVALID, "There is no base model '" + name + "'.");
         }
         return ModelFolder.open(path);
     }

@@ -26,6 +26,7 @@ public final class BuiltIn {
     public static Path unpack(Path parent) throws IOException {
         Path folder = parent.resolve(NAME);
         Durable.createFolders(folder);
+        Durable.sweep(folder);
         for (String file : FILES) {
             byte[] bytes = resource(file);
             Path target = folder.resolve(file);

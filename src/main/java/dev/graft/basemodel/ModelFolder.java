@@ -65,7 +65,7 @@ public record ModelFolder(Path path, ModelConfig config) {
     public static void write(
             Path path, ModelConfig config, Map<String, HostTensor> weights, Map<String, String> metadata)
             throws IOException {
-        Path temporary = Files.createTempDirectory(path.toAbsolutePath().getParent(), "model-");
+        Path temporary = Files.createTempDirectory(path.toAbsolutePath().getParent(), "tmp-model-");
         ObjectMapper mapper = Json.mapper();
         mapper.writerWithDefaultPrettyPrinter()
                 .writeValue(temporary.resolve(CONFIG).toFile(), config);

@@ -2,9 +2,12 @@ package dev.graft.blob;
 
 import dev.graft.disk.Durable;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +26,24 @@ public final class FolderBlobs implements BlobStore {
         Files.createDirectories(root);
         Durable.deleteTree(incoming);
         Files.createDirectories(incoming);
+        deleteEmptyFolders();
+    }
+
+    /** Those that were made for a blob that never came. */
+    private void deleteEmptyFolders() throws IOException {
+        List<Path> folders;
+        try (Stream<Path> walk = Files.walk(root)) {
+            folders = walk.filter(path -> !path.equals(root) && Files.isDirectory(path))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path empty : folders) {
+            try {
+                Files.delete(empty);
+            } catch (DirectoryNotEmptyException e) {
+                // As it should be.
+            }
+        }
     }
 
     @Override

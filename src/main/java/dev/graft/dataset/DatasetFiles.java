@@ -133,6 +133,12 @@ final class DatasetFiles {
         }
     }
 
+    /** Whether another dataset has content of that digest. */
+    boolean haveOther(String id, String digest) {
+        return owners().stream().filter(owner -> !owner.equals(id)).anyMatch(owner -> digest(owner)
+                .equals(Optional.of(digest)));
+    }
+
     /** Ids of all datasets that have blobs. */
     Set<String> owners() {
         try (Stream<String> keys = blobs.keys(ALL)) {

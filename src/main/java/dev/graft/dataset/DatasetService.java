@@ -39,7 +39,7 @@ public final class DatasetService implements AutoCloseable {
      * Made once a server.
      *
      * @param decodeThreads that look at the pictures of the one upload that is being validated
-     * @param gone is told the digest of each dataset that is being deleted, so that what was computed from it goes too
+     * @param gone is told the digest of content that no dataset has any more, so that what was computed from it goes too
      */
     public DatasetService(
             DatasetStore store,
@@ -196,9 +196,12 @@ public final class DatasetService implements AutoCloseable {
         }
     }
 
-    /** The dataset's own files go last: where this breaks off, the next start finds them and does it again. */
-    private void deleteFiles(String id) {
-        files.digest(id).ifPresent(gone);
+    /**
+     * The dataset's own files go last: where this breaks off, the next start finds them and does it again. What was
+     * computed from equal content stays until the last dataset that has it goes: a job may be at work with it.
+     */
+    private synchronized void deleteFiles(String id) {
+        files.digest(id).filter(digest -> !files.haveOther(id, digest)).ifPresent(gone);
         files.deleteAll(id);
     }
 

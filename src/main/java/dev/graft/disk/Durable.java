@@ -2,6 +2,7 @@ package dev.graft.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,6 +64,17 @@ public final class Durable {
         if (FOLDERS_CAN_BE_FORCED || !Files.isDirectory(path)) {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
                 channel.force(true);
+            }
+        }
+    }
+
+    /** Deletes what a crash has left of what was being written in a folder: {@code *.tmp} and {@code tmp-*}. */
+    public static void sweep(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "{*.tmp,tmp-*}")) {
+                for (Path path : left) {
+                    deleteTree(path);
+                }
             }
         }
     }

@@ -34,6 +34,7 @@ public final class AttemptEnd {
 
     /** The attempt left a result. */
     void ended(Job job, Attempt attempt, AttemptResult result, AttemptFolder folder) throws IOException {
+        folder.sweep();
         Job.Change change = job.change().spent(result.seconds());
         switch (result.outcome()) {
             case SUCCEEDED -> succeeded(job, change, result, folder);
@@ -57,6 +58,7 @@ public final class AttemptEnd {
             boolean dismissed = folder.control().equals(Optional.of(Control.SHUTDOWN));
             // A process that starts late after all finds that it is not wanted.
             folder.ask(Control.CANCEL);
+            folder.sweep();
             if (dismissed) {
                 left(job, change);
                 return;

@@ -71,6 +71,22 @@ public final class AttemptWatcher {
         lookAgainAt.keySet().retainAll(active);
     }
 
+    /** Deletes what belongs to no job any more, or to none that goes on. For the start, before anybody else deletes. */
+    void sweep() {
+        try {
+            for (String id : attempts.jobs()) {
+                Optional<Job> job = store.find(id);
+                if (job.isEmpty()) {
+                    attempts.delete(id);
+                } else if (job.get().status().terminal()) {
+                    attempts.deleteSuperseded(id);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "What is left of jobs that are over stays until the next start", e);
+        }
+    }
+
     /** Asks every worker to leave at a checkpoint, so that its job goes on at the service's next start. */
     public void dismiss() {
         for (Job job : store.active()) {
@@ -156,6 +172,8 @@ public final class AttemptWatcher {
             }
             progressed |= event instanceof WorkerEvent.CheckpointWritten;
         }
+        // Also without an event it is a change, of the next version.
+        current = change.done();
         for (StepMetrics line : metrics.values()) {
             points.add(
                     new MetricPoint(MetricPoint.STEP, line.step(), Json.mapper().valueToTree(line)));

@@ -46,6 +46,16 @@ public record Attempts(Path root) {
                         Files.isDirectory(folder(job.id(), number).checkpoints().resolve(name)));
     }
 
+    /** Ids of all jobs that have attempt directories. */
+    List<String> jobs() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.map(folder -> folder.getFileName().toString()).toList();
+        }
+    }
+
     void delete(String job) throws IOException {
         Durable.deleteTree(root.resolve(job));
     }

@@ -34,7 +34,9 @@ public final class JobLoop {
                 1, task -> new Thread(task, "jobs"), new ThreadPoolExecutor.DiscardPolicy());
     }
 
+    /** Also deletes what a server that died over it has left of jobs that are over. */
     public void start() {
+        watcher.sweep();
         thread.scheduleWithFixedDelay(this::tick, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -56,7 +58,8 @@ public final class JobLoop {
             watcher.tick();
             dispatcher.tick();
             lookedAt = System.nanoTime();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error that got through would end the turns for good, and every job with them.
             LOG.log(Level.SEVERE, "Jobs can't be looked after; tried again in " + AFTER_FAILURE.toSeconds() + " s", e);
             failedAt = System.nanoTime();
         }

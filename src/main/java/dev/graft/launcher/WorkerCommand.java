@@ -18,11 +18,18 @@ import java.util.stream.Stream;
  * How a worker process is started.
  *
  * @param java the program that runs Java
+ * @param options of Java that win over Graft's own
  * @param mainClass whose only argument is the attempt directory
  */
-public record WorkerCommand(String java, String classPath, String mainClass) {
+public record WorkerCommand(String java, List<String> options, String classPath, String mainClass) {
+    // System properties of a server, for tests. No settings: those below "graft." are told, and others there stop the
+    // start.
+
     /** Where a worker's classes are, when they are not where the service's are. */
-    public static final String CLASS_PATH_PROPERTY = "graft.worker.class-path";
+    public static final String CLASS_PATH_PROPERTY = "dev.graft.worker.class-path";
+
+    /** Options of the Java of workers, separated by spaces, that come after Graft's own and so win over them. */
+    public static final String OPTIONS_PROPERTY = "dev.graft.worker.java-options";
 
     private static final String WORKER = "dev.graft.worker.WorkerMain";
 
@@ -40,6 +47,9 @@ public record WorkerCommand(String java, String classPath, String mainClass) {
     public static WorkerCommand ofThisProgram() {
         return new WorkerCommand(
                 javaProgram(),
+                Stream.of(System.getProperty(OPTIONS_PROPERTY, "").split(" "))
+                        .filter(option -> !option.isEmpty())
+                        .toList(),
                 Optional.ofNullable(System.getProperty(CLASS_PATH_PROPERTY)).orElseGet(WorkerCommand::ownClassPath),
                 WORKER);
     }
@@ -104,6 +114,7 @@ public record WorkerCommand(String java, String classPath, String mainClass) {
         return Stream.of(
                         Stream.of(java),
                         OPTIONS.stream(),
+                        options.stream(),
                         Stream.of(
                                 "-cp",
                                 classPath,

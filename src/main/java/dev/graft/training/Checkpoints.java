@@ -50,9 +50,7 @@ final class Checkpoints {
         this.folder = folder;
         this.keep = keep;
         Durable.createFolders(folder);
-        for (Path left : list(folder, "tmp-")) {
-            Durable.deleteTree(left);
-        }
+        Durable.sweep(folder);
     }
 
     /** Writes a checkpoint, then deletes those that it supersedes. */
@@ -89,9 +87,10 @@ final class Checkpoints {
                 new Manifest(sized, checkpoint.state(), checkpoint.optimizer().steps(), checkpoint.seconds(), digests);
         Durable.write(temporary.resolve(MANIFEST), Json.mapper().writeValueAsBytes(manifest));
         Path target = folder.resolve(info.name());
-        Path replaced = folder.resolve("tmp-replaced");
+        Path replaced = folder.resolve(info.name() + ".replaced");
         if (Files.exists(target)) {
-            // The same step again, between two phases or after a resume.
+            // The same step again, between two phases or after a resume. Under either name the old one is a checkpoint.
+            Durable.deleteTree(replaced);
             Durable.move(target, replaced);
         }
         Durable.move(temporary, target);

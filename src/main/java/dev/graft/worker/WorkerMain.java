@@ -43,6 +43,7 @@ public final class WorkerMain {
             System.err.println("usage: worker ATTEMPT_DIRECTORY");
             System.exit(2);
         }
+        WorkerLog.open();
         System.exit(work(new AttemptFolder(Path.of(arguments[0])), Clock.systemUTC()));
     }
 

@@ -163,4 +163,19 @@ class AttemptFolderTest {
         assertThat(again.isValid()).isTrue();
         again.acquiredBy().close();
     }
+
+    @Test
+    void whatAProcessDiedOverIsSweptUp() throws IOException {
+        folder.ask(Control.PAUSE);
+        Files.createFile(folder.path().resolve("result.json.1.tmp"));
+        Files.createDirectories(folder.path().resolve("tmp-model-1"));
+        Files.createDirectories(folder.checkpoints().resolve("tmp-1"));
+        Files.createDirectories(folder.checkpoints().resolve("step-1"));
+
+        folder.sweep();
+
+        assertThat(folder.path().toFile().list()).noneMatch(name -> name.contains("tmp"));
+        assertThat(folder.checkpoints().toFile().list()).containsExactly("step-1");
+        assertThat(folder.control()).contains(Control.PAUSE);
+    }
 }

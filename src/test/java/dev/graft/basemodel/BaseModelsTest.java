@@ -115,9 +115,9 @@ class BaseModelsTest {
     }
 
     @Test
-    void anUnknownNameIsNotFound() {
+    void anUnknownNameCanNotBeUsed() {
         assertThatThrownBy(() -> models.folder("../graft-mini"))
-                .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.NOT_FOUND));
+                .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.BASE_MODEL_INVALID));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -51,7 +52,8 @@ final class BenchWorker {
     /** Runs a program, whose only argument is the attempt's folder, to its end. */
     static void run(Class<?> program, AttemptFolder attempt) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        WorkerCommand command = new WorkerCommand(java, System.getProperty("java.class.path"), program.getName());
+        WorkerCommand command =
+                new WorkerCommand(java, List.of(), System.getProperty("java.class.path"), program.getName());
         new ProcessLauncher(command, ENGINE_CACHE, Clock.systemUTC()).launch(attempt, CPU);
         while (attempt.process().flatMap(WorkerProcess::find).isPresent()) {
             attempt.touchServer();

@@ -49,4 +49,14 @@ class FolderBlobsTest implements BlobStoreContract {
         assertThat(restarted.local("a/b")).hasContent("content");
         assertThat(restarted.newFile()).exists();
     }
+
+    @Test
+    void aFolderWhoseBlobNeverCameIsGoneAfterARestart() throws IOException {
+        Files.createDirectories(folder.resolve("blobs/datasets/ds_1/upload"));
+
+        FolderBlobs restarted = new FolderBlobs(folder);
+
+        assertThat(folder.resolve("blobs")).isEmptyDirectory();
+        assertThat(restarted.newFile()).exists();
+    }
 }

@@ -135,6 +135,18 @@ class DatasetServiceTest {
     }
 
     @Test
+    void whatWasComputedFromEqualContentStaysUntilTheLastDatasetOfItGoes() {
+        datasets.validated(ID, ZIP);
+        datasets.validated("ds_twin", ZIP);
+        String digest = datasets.service.folder(ID).digest();
+
+        datasets.service.delete(ID, Optional.empty());
+        assertThat(datasets.gone).isEmpty();
+        datasets.service.delete("ds_twin", Optional.empty());
+        assertThat(datasets.gone).containsExactly(digest);
+    }
+
+    @Test
     void deletingLeavesNothing() {
         datasets.validated(ID, ZIP);
         String digest = datasets.service.folder(ID).digest();

@@ -105,4 +105,17 @@ class DurableTest {
         assertThat(Durable.size(root)).isZero();
         assertThat(outside).hasContent("stays");
     }
+
+    @Test
+    void whatWasBeingWrittenIsSweptUpAndNothingElse() throws IOException {
+        Files.createFile(folder.resolve("result.json.123.tmp"));
+        Files.createDirectories(folder.resolve("tmp-456/inner"));
+        Path whole = Files.createFile(folder.resolve("result.json"));
+
+        Durable.sweep(folder);
+        Durable.sweep(folder.resolve("absent"));
+
+        assertThat(folder).isDirectoryContaining(whole::equals);
+        assertThat(folder.toFile().list()).hasSize(1);
+    }
 }

@@ -149,6 +149,22 @@ class AttemptWatcherTest {
     }
 
     @Test
+    void aWorkerWhoseLastWordsWereNumbersIsLostLikeAnyOther() throws IOException {
+        AttemptFolder folder = world.running("job_1");
+        try (LineLog log = new LineLog(folder.metrics())) {
+            log.append(new StepMetrics(4, Phase.TRAINING_HEAD, 1, 0.7, 0.01, 50));
+        }
+        workers.dies(folder);
+
+        world.tick();
+        world.tick();
+
+        assertThat(world.service.metrics("job_1", MetricPoint.STEP)).hasSize(1);
+        assertThat(world.eventTypes("job_1")).contains("job.retried");
+        assertThat(world.service.get("job_1").attempt()).isEqualTo(2);
+    }
+
+    @Test
     void attemptsWithoutProgressAreCountedAndThenTheJobFails() {
         for (int attempt = 1; attempt <= JobWorld.MAX_ATTEMPTS; attempt++) {
             assertThat(world.registered).isEmpty();

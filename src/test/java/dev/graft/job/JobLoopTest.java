@@ -3,6 +3,8 @@ package dev.graft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -50,5 +52,20 @@ class JobLoopTest {
 
         assertThat(world.status("job_1")).isEqualTo(JobState.RUNNING);
         assertThat(world.workers.killed).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOfAJobWhoseServerDiedOverItsDeletionGoesAtTheStart() throws IOException {
+        JobWorld world = new JobWorld(home);
+        Path kept = world.running("job_1").path();
+        Path left = Files.createDirectories(
+                kept.getParent().resolveSibling("job_gone").resolve("1"));
+
+        JobLoop loop = new JobLoop(world.store, world.watcher, world.dispatcher);
+        loop.start();
+        loop.stop(Duration.ofMillis(300));
+
+        assertThat(kept).isDirectory();
+        assertThat(left.getParent()).doesNotExist();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ class ProcessLauncherTest {
     private ProcessLauncher launcher(Clock clock) {
         WorkerCommand command = new WorkerCommand(
                 WorkerCommand.ofThisProgram().java(),
+                List.of(),
                 System.getProperty("java.class.path"),
                 TinyWorker.class.getName());
         return new ProcessLauncher(command, home.resolve("engine"), clock);

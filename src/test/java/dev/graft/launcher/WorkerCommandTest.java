@@ -41,8 +41,11 @@ class WorkerCommandTest {
 
     @Test
     void theAttemptDirectoryIsTheOnlyArgument() {
-        List<String> words = new WorkerCommand("java", "a:b", "Main").words(home);
+        List<String> words = new WorkerCommand("java", List.of("-Xmx2g"), "a:b", "Main").words(home);
 
-        assertThat(words).startsWith("java").endsWith("-cp", "a:b", "Main", home.toString());
+        assertThat(words)
+                .startsWith("java")
+                .containsSubsequence("-Xmx1g", "-Xmx2g")
+                .endsWith("-cp", "a:b", "Main", home.toString());
     }
 }

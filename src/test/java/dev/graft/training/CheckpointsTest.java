@@ -124,4 +124,15 @@ class CheckpointsTest {
         assertThat(folder.toFile().list()).containsExactly("step-00000001");
         assertThat(lastStep()).isEqualTo(1);
     }
+
+    @Test
+    void aCrashBetweenTwoCheckpointsOfAStepLeavesTheFirst() throws IOException {
+        write(1, 1, false);
+        Files.move(folder.resolve("step-00000001"), folder.resolve("step-00000001.replaced"));
+        Files.createDirectories(folder.resolve("tmp-1"));
+
+        assertThat(lastStep()).isEqualTo(1);
+        write(1, 1, false);
+        assertThat(lastStep()).isEqualTo(1);
+    }
 }

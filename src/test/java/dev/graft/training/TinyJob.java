@@ -48,6 +48,7 @@ import javax.imageio.ImageIO;
  */
 public final class TinyJob {
     private static final List<String> LABELS = List.of("blue", "green", "red");
+    private static final List<String> BLOCKS = List.of("stem", "layer1", "layer2", "layer3", "layer4", "head");
     private static final int TRAIN = 12;
     private static final int VALIDATION = 4;
     private static final int TEST = 4;
@@ -58,8 +59,13 @@ public final class TinyJob {
     private int attempts;
 
     public TinyJob(Path folder) throws IOException {
+        this(folder, TinyModels.CONFIG.architecture());
+    }
+
+    /** On another network. */
+    public TinyJob(Path folder, String architecture) throws IOException {
         this.folder = folder;
-        this.base = TinyModels.write(folder.resolve("tiny"));
+        this.base = TinyModels.write(folder.resolve("tiny"), TinyModels.config(architecture));
         this.dataset = draw();
     }
 
@@ -67,7 +73,7 @@ public final class TinyJob {
         return base;
     }
 
-    Path caches() {
+    public Path caches() {
         return folder.resolve("caches");
     }
 
@@ -120,10 +126,22 @@ public final class TinyJob {
 
     /** A short recipe at 32 pixels, eight items a batch, with changes. */
     public static Recipe recipe(Method method, Consumer<ObjectNode> changes) {
+        return recipe(method, BLOCKS, changes);
+    }
+
+    /** The same on this job's network: fine-tuning unfreezes its last block. */
+    public Recipe recipeOfNetwork(Method method, Consumer<ObjectNode> changes) {
+        List<String> blocks = base.backbone().withHead(LABELS.size(), 0).blockNames();
+        return recipe(method, blocks, changes);
+    }
+
+    private static Recipe recipe(Method method, List<String> blocks, Consumer<ObjectNode> changes) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("epochs", 2).put("batch_size", 8).put("dropout", 0.2);
         if (method == Method.FINE_TUNING) {
-            json.put("head_epochs", 2).put("unfreeze_from", "layer4").put("batch_norm", "trained");
+            json.put("head_epochs", 2)
+                    .put("unfreeze_from", blocks.get(blocks.size() - 2))
+                    .put("batch_norm", "trained");
         }
         changes.accept(json);
         return new Recipe(
@@ -133,10 +151,7 @@ public final class TinyJob {
                                 Json.mapper().convertValue(json, Hyperparameters.class),
                                 Checkpointing.STANDARD,
                                 1,
-                                new Facts(
-                                        LABELS.size() * TRAIN,
-                                        List.of("stem", "layer1", "layer2", "layer3", "layer4", "head"),
-                                        TinyModels.SIZE),
+                                new Facts(LABELS.size() * TRAIN, blocks, TinyModels.SIZE),
                                 new Problems())
                         .hyperparameters(),
                 new Checkpointing(CheckpointMetric.ACCURACY, 2),

@@ -34,6 +34,8 @@ class WorkerMainTest {
     private Process start(String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As the service does.
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WorkerMain.class.getName());
@@ -96,6 +98,7 @@ class WorkerMainTest {
         assertThat(exitCode(start(attempt.path().toString()))).isZero();
         assertThat(attempt.result().orElseThrow().failure().orElseThrow().code())
                 .isEqualTo("diverged");
+        assertThat(folder.resolve("worker.log")).content().contains("Training failed", "The loss became");
     }
 
     @Test

@@ -69,6 +69,7 @@ public final class FeatureTable {
         try (FileChannel lockFile =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lock(lockFile, progress, stop)) {
+            Durable.sweep(folder);
             List<Part> missing =
                     all.stream().filter(part -> !Files.exists(part.file)).toList();
             if (!missing.isEmpty()) {
