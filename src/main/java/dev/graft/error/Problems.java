@@ -9,10 +9,33 @@ import java.util.Optional;
 
 /** Collects all faults of a request, so that its sender learns of every one at once. Not thread-safe. */
 public final class Problems {
-    private final List<Fault> faults = new ArrayList<>();
+    /** More than a person mends at once; a body can have a million. */
+    private static final int MAX_TOLD = 100;
+    /** As much of what a client wrote as is told back to it. */
+    private static final int SHOWN = 100;
 
+    /** No known word is near to a longer one, and comparing takes time for each letter. */
+    private static final int LONGEST = 100;
+
+    private final List<Fault> faults = new ArrayList<>();
+    private int count;
+
+    /** A fault; of more than a hundred, only the number is kept. */
     public void add(String param, FaultCode code, String message, String hint) {
-        faults.add(new Fault(param, code, message, hint));
+        count++;
+        if (!isFull()) {
+            faults.add(new Fault(shown(param), code, message, hint));
+        }
+    }
+
+    /** Whether a further fault would only be counted, so that its hint need not be looked for. */
+    public boolean isFull() {
+        return faults.size() >= MAX_TOLD;
+    }
+
+    /** The beginning of a text, for a message. */
+    public static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     public void add(String param, FaultCode code, String message) {
@@ -21,10 +44,14 @@ public final class Problems {
 
     /** A value that is none of the known ones; the nearest of them becomes the hint. */
     public void unknownValue(String param, String what, String value, Collection<String> known) {
+        if (isFull()) {
+            count++;
+            return;
+        }
         add(
                 param,
                 FaultCode.UNKNOWN_VALUE,
-                "'" + value + "' is not " + what,
+                "'" + shown(value) + "' is not " + what,
                 nearest(value, known)
                         .map(n -> "did you mean '" + n + "'?")
                         .orElse("one of " + String.join(", ", known)));
@@ -41,16 +68,22 @@ public final class Problems {
     /** Throws {@link ErrorCode#VALIDATION_FAILED} with every fault, if there is one. */
     public void throwIfAny() {
         if (!faults.isEmpty()) {
-            String detail = faults.size() == 1 ? "1 field is not valid." : faults.size() + " fields are not valid.";
+            String detail = count == 1 ? "1 field is not valid." : count + " fields are not valid.";
+            if (count > faults.size()) {
+                detail += " The first " + faults.size() + " are told.";
+            }
             throw new GraftException(ErrorCode.VALIDATION_FAILED, detail, Map.of(), faults, null);
         }
     }
 
     /** The known word that a misspelt one most likely means: at most a third of the letters are wrong. */
     public static Optional<String> nearest(String word, Collection<String> known) {
-        String plain = plain(word);
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String plain = plain(word);
         for (String candidate : known) {
             int distance = distance(plain, plain(candidate));
             if (distance <= Math.max(2, Math.max(plain.length(), candidate.length()) / 3) && distance < bestDistance) {

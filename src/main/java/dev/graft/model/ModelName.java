@@ -21,8 +21,8 @@ public final class ModelName {
             problems.add(
                     param,
                     FaultCode.BAD_FORMAT,
-                    "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and begin with a letter or digit; was '" + name
-                            + "'",
+                    "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and begin with a letter or digit; was '"
+                            + Problems.shown(name) + "'",
                     Optional.of(slug(name))
                             .filter(slug -> !slug.isEmpty())
                             .map(slug -> "'" + slug + "' would do")

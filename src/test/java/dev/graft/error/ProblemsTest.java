@@ -48,6 +48,32 @@ class ProblemsTest {
     }
 
     @Test
+    void ofMoreFaultsThanAPersonReadsOnlyTheNumberIsTold() {
+        Problems problems = new Problems();
+        for (int i = 0; i < 1_000_000; i++) {
+            problems.unknownValue("field" + i, "a word", "wrod", List.of("word"));
+        }
+
+        assertThat(problems.isFull()).isTrue();
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessage("1000000 fields are not valid. The first 100 are told.")
+                .isInstanceOfSatisfying(
+                        GraftException.class, e -> assertThat(e.faults()).hasSize(100));
+    }
+
+    @Test
+    void aLongTextIsNeitherComparedNorSentBack() {
+        Problems problems = new Problems();
+        String text = "x".repeat(10_000_000);
+        problems.unknownValue(text, "a method", text, List.of("fine_tuning"));
+
+        Fault fault = problems.faults().get(0);
+        assertThat(fault.param()).hasSizeLessThan(200);
+        assertThat(fault.message()).hasSizeLessThan(200);
+        assertThat(fault.hint()).isEqualTo("one of fine_tuning");
+    }
+
+    @Test
     void theNearestWordIsFoundWhateverItsCase() {
         List<String> known = List.of("learning_rate", "layer_decay", "epochs");
 

@@ -43,7 +43,11 @@ public final class Query {
         for (Map.Entry<String, List<String>> entry : sent.entrySet()) {
             String name = entry.getKey();
             if (!names.contains(name)) {
-                problems.add(name, FaultCode.UNKNOWN_FIELD, "is no parameter here", unknownHint(name, names));
+                problems.add(
+                        name,
+                        FaultCode.UNKNOWN_FIELD,
+                        "is no parameter here",
+                        problems.isFull() ? null : unknownHint(name, names));
             } else if (entry.getValue().size() > 1) {
                 problems.add(
                         name,

@@ -47,7 +47,7 @@ final class RecordBinder {
                         join(param, field),
                         FaultCode.UNKNOWN_FIELD,
                         "is no field here",
-                        Query.unknownHint(field, known));
+                        problems.isFull() ? null : Query.unknownHint(field, known));
             }
         });
         // Every hyperparameter can be left to Graft in words.
