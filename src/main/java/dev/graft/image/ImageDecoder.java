@@ -36,7 +36,8 @@ public final class ImageDecoder {
      * Decodes a picture.
      *
      * @param maxPixels how many pixels are believed; a header that names more is refused before anything is allocated.
-     *     More than 268 million never are. Up to 3 bytes a pixel are needed, for CMYK and turned pictures twice that
+     *     More than 268 million never are. Up to 3 bytes a pixel are needed, for CMYK and turned pictures twice that;
+     *     for TIFFs 9, so that of those with more than 24 bits a pixel fewer pixels are allowed
      * @throws UnreadableImageException for whatever is wrong with the bytes
      */
     public static RgbImage decode(byte[] bytes, long maxPixels) {
@@ -47,15 +48,23 @@ public final class ImageDecoder {
                     "The image has " + header.width() + "x" + header.height() + " pixels; " + maxPixels
                             + " are allowed.");
         }
-        RgbImage stored =
-                switch (header.format()) {
-                    case JPEG -> JpegDecoder.decode(JpegFile.read(bytes));
-                    case PNG -> PngFile.read(bytes).decode();
-                    case GIF -> GifFile.read(bytes).decode();
-                    case BMP -> BmpFile.read(bytes).decode();
-                    case TIFF -> TiffFile.read(bytes, 0, bytes.length).decode();
-                };
-        return header.orientation().apply(stored);
+        try {
+            return header.orientation().apply(stored(bytes, header.format(), Math.min(maxPixels, MAX_PIXELS)));
+        } catch (OutOfMemoryError e) {
+            // One array that does not fit; whoever raised maxPixels without the heap is told at each picture.
+            throw new UnreadableImageException(
+                    Reason.TOO_MANY_PIXELS, "Decoding the image takes more memory than there is.");
+        }
+    }
+
+    private static RgbImage stored(byte[] bytes, ImageHeader.Format format, long maxPixels) {
+        return switch (format) {
+            case JPEG -> JpegDecoder.decode(JpegFile.read(bytes));
+            case PNG -> PngFile.read(bytes).decode();
+            case GIF -> GifFile.read(bytes).decode();
+            case BMP -> BmpFile.read(bytes).decode();
+            case TIFF -> TiffFile.read(bytes, 0, bytes.length).decode(maxPixels);
+        };
     }
 
     /**

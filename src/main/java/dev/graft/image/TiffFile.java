@@ -1,5 +1,6 @@
 package dev.graft.image;
 
+import dev.graft.image.UnreadableImageException.Reason;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
@@ -37,6 +38,11 @@ final class TiffFile {
     private static final int MAX_SAMPLES = 6;
     /** Pixels of a tile that is common even in pictures smaller than it. */
     private static final int LARGE_TILE = 1 << 20;
+
+    /** LZW's strings grow by a byte with each code, until its table is full: 7.4 million bytes from 5,403. */
+    private static final long MAX_RATIO = 1400;
+    /** Of memory, for 8-bit RGB: the samples twice, and the picture. */
+    private static final long BYTES_PER_PIXEL = 9;
 
     private static final int CMYK = 5;
     /** None, LZW, deflate (two codes), PackBits. */
@@ -142,11 +148,11 @@ final class TiffFile {
         return has(ORIENTATION) ? Optional.of(Orientation.of(value(ORIENTATION, 1))) : Optional.empty();
     }
 
-    /** The first picture as stored, not yet turned upright. */
-    RgbImage decode() {
+    /** The first picture as stored, not yet turned upright, if it takes no more memory than so many usual pixels. */
+    RgbImage decode(long maxPixels) {
         checkKind();
-        checkPlaces(STRIP_OFFSETS, STRIP_BYTES);
-        checkPlaces(TILE_OFFSETS, TILE_BYTES);
+        long stored = checkPlaces(STRIP_OFFSETS, STRIP_BYTES) + checkPlaces(TILE_OFFSETS, TILE_BYTES);
+        checkSize(stored, maxPixels);
         BufferedImage image = ImageDecoder.read("tiff", buffer.array(), reader -> reader.read(0));
         return rgb(image);
     }
@@ -172,13 +178,29 @@ final class TiffFile {
         }
     }
 
-    private void checkPlaces(int offsetsTag, int bytesTag) {
+    /** How many bytes of pixels there are, once it is known that all of them lie in the file. */
+    private long checkPlaces(int offsetsTag, int bytesTag) {
         long[] offsets = values(offsetsTag);
         long[] sizes = values(bytesTag);
+        long stored = 0;
         for (int i = 0; i < offsets.length; i++) {
             if (offsets[i] + (i < sizes.length ? sizes[i] : 0) > buffer.limit()) {
                 throw UnreadableImageException.truncated("all of its pixels");
             }
+            stored += i < sizes.length ? sizes[i] : buffer.limit() - offsets[i];
+        }
+        return stored;
+    }
+
+    /** Before the reader allocates them all: it keeps the samples as they are, and those of a strip once more. */
+    private void checkSize(long stored, long maxPixels) {
+        long pixels = (long) width() * height();
+        long samples = (pixels * value(SAMPLES, 1) * value(BITS, 1) + 7) / 8;
+        if (samples > MAX_RATIO * Math.min(stored, buffer.limit())) {
+            throw UnreadableImageException.truncated("all of its pixels");
+        }
+        if (2 * samples + 3 * pixels > BYTES_PER_PIXEL * maxPixels) {
+            throw new UnreadableImageException(Reason.TOO_MANY_PIXELS, "Its pixels take more memory than is allowed.");
         }
     }
 

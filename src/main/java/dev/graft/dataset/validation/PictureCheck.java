@@ -79,12 +79,6 @@ final class PictureCheck implements Callable<PictureCheck.Finding> {
                     Optional.empty());
         } catch (UnreadableImageException e) {
             return new Finding(Optional.empty(), Optional.of(exclusion(path, e)));
-        } catch (OutOfMemoryError e) {
-            // One array that does not fit; whoever raised maxPixels without the heap is told at each picture.
-            return new Finding(
-                    Optional.empty(),
-                    Optional.of(new Exclusion(
-                            path, ExclusionReason.TOO_MANY_PIXELS, "Decoding it takes more memory than there is.")));
         }
     }
 
