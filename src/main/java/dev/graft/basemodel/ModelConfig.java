@@ -61,6 +61,9 @@ public record ModelConfig(
         if (inputSize.size() != 3 || inputSize.contains(null) || inputSize.get(0) != 3) {
             throw new IllegalArgumentException("input_size must be [3, height, width], is " + inputSize);
         }
+        if (mean.contains(null) || std.contains(null)) {
+            throw new IllegalArgumentException("mean and std must be numbers, are " + mean + " and " + std);
+        }
         transform();
     }
 }

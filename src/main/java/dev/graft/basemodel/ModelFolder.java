@@ -120,6 +120,8 @@ public record ModelFolder(Path path, ModelConfig config) {
             } else if (!file.shape(parameter.name()).equals(parameter.shape())) {
                 faults.add(parameter.name() + " has shape " + file.shape(parameter.name()) + " instead of "
                         + parameter.shape());
+            } else if (!file.isFloating(parameter.name())) {
+                faults.add(parameter.name() + " holds no floating-point numbers");
             }
         }
         if (!faults.isEmpty()) {

@@ -166,13 +166,13 @@ public final class Safetensors {
         }
         List<Integer> shape = new ArrayList<>();
         for (JsonNode size : node.path("shape")) {
-            if (!size.canConvertToInt() || size.asInt() < 0) {
+            if (!size.isIntegralNumber() || !size.canConvertToInt() || size.asInt() < 0) {
                 throw new IOException("tensor '" + name + "' has the impossible shape " + node.path("shape"));
             }
             shape.add(size.asInt());
         }
-        long begin = node.path("data_offsets").path(0).asLong(-1);
-        long end = node.path("data_offsets").path(1).asLong(-1);
+        long begin = offset(node.path("data_offsets").path(0));
+        long end = offset(node.path("data_offsets").path(1));
         try {
             if (begin < 0 || end - begin != Math.multiplyExact((long) HostTensor.size(shape), type.bytes)) {
                 throw new IOException("tensor '" + name + "' has offsets that do not fit its shape");
@@ -181,6 +181,11 @@ public final class Safetensors {
             throw new IOException("tensor '" + name + "' has the impossible shape " + shape, e);
         }
         return new Entry(type, List.copyOf(shape), begin, end);
+    }
+
+    /** -1 for what is no offset: a number beyond all files would lose its upper bits. */
+    private static long offset(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? node.asLong() : -1;
     }
 
     /** The format's rule: tensors cover the data without gaps or overlaps. */

@@ -8,6 +8,7 @@ import dev.graft.error.GraftException;
 import dev.graft.network.Network;
 import dev.graft.tensor.HostTensor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -102,6 +103,16 @@ class ModelFolderTest {
     }
 
     @Test
+    void weightsThatAreWholeNumbersAreRefused() throws IOException {
+        Path path = TinyModels.write(parent.resolve("tiny")).path();
+        byte[] bytes = Files.readAllBytes(path.resolve(ModelFolder.WEIGHTS));
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).replaceFirst("\"F32\"", "\"I32\"");
+        Files.write(path.resolve(ModelFolder.WEIGHTS), text.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertInvalid(() -> ModelFolder.open(path), "holds no floating-point numbers");
+    }
+
+    @Test
     void aMissingFileIsNamed() throws IOException {
         Path path = TinyModels.write(parent.resolve("tiny")).path();
         Files.delete(path.resolve(ModelFolder.WEIGHTS));
@@ -123,6 +134,8 @@ class ModelFolderTest {
                 "{\"architecture\": \"resnet10_slim\", \"input_size\": [1, 32, 32], \"mean\": [0, 0, 0],"
                         + " \"std\": [1, 1, 1], \"interpolation\": \"bilinear\", \"crop_pct\": 0.9}",
                 "{\"architecture\": \"resnet10_slim\", \"input_size\": [3, null, 32], \"mean\": [0, 0, 0],"
+                        + " \"std\": [1, 1, 1], \"interpolation\": \"bilinear\", \"crop_pct\": 0.9}",
+                "{\"architecture\": \"resnet10_slim\", \"input_size\": [3, 32, 32], \"mean\": [0, null, 0],"
                         + " \"std\": [1, 1, 1], \"interpolation\": \"bilinear\", \"crop_pct\": 0.9}",
                 "{\"architecture\": \"resnet10_slim\", \"input_size\": [3, 32, 32], \"mean\": [0],"
                         + " \"std\": [1, 1, 1], \"interpolation\": \"bilinear\", \"crop_pct\": 0.9}",
