@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.it.harness.Answer;
 import dev.graft.it.harness.GraftProcess;
 import dev.graft.it.harness.Rest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,34 @@ class ConventionsIT {
     void aBodyOfAnotherTypeIsRefused() {
         rest.send("POST", "/v1/jobs", new byte[] {1}, "Content-Type", "text/plain")
                 .problem(415, "unsupported_media_type");
+    }
+
+    @Test
+    void aTypeThatIsNoneIsRefused() {
+        for (String type : List.of("/", "a", ";", "application/json;charset")) {
+            rest.send("POST", "/v1/jobs", new byte[] {1}, "Content-Type", type).problem(415, "unsupported_media_type");
+        }
+    }
+
+    @Test
+    void aFormThatIsNoneIsRefused() {
+        String part =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n%s\r\n\r\n1\r\n--b--\r\n";
+        for (String header : List.of("Content-Type: /", "Content-Type: text/plain; charset=none")) {
+            byte[] body = part.formatted(header).getBytes(StandardCharsets.UTF_8);
+            Answer answer = rest.send("POST", "/v1/datasets", body, "Content-Type", "multipart/form-data; boundary=b");
+            assertThat(answer.status()).as(header + ": " + answer.text()).isBetween(400, 422);
+        }
+        byte[] body = part.formatted("X: y").getBytes(StandardCharsets.UTF_8);
+        for (String boundary : List.of("", " ", "; boundary=", "; boundary=\"b")) {
+            rest.send("POST", "/v1/datasets", body, "Content-Type", "multipart/form-data" + boundary)
+                    .problem(400, "bad_request");
+        }
+    }
+
+    @Test
+    void anAddressWithoutItsSlashIsAProblem() throws IOException {
+        assertThat(rest.raw("GET v1/jobs HTTP/1.1")).startsWith("HTTP/1.1 404").contains("\"code\":\"not_found\"");
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class Gate {
 
     void register(@Observes Router router) {
         // Before every route that looks at the path, which would fail on a bad one without an answer.
-        router.route().order(Integer.MIN_VALUE).handler(this::pass);
+        router.route().order(Integer.MIN_VALUE).handler(this::pass).failureHandler(Gate::refuse);
         router.errorHandler(400, context -> Problem.send(context, malformed()));
         router.errorHandler(
                 413, context -> Problem.send(context, tooLarge(context.request(), limit(context.request()))));
@@ -44,13 +44,24 @@ public final class Gate {
             if (context.request().path().startsWith("/q/")) {
                 context.next();
             } else {
-                Problem.send(
-                        context,
-                        new GraftException(
-                                ErrorCode.NOT_FOUND,
-                                "There is nothing at " + context.request().path() + "."));
+                Problem.send(context, nothing(context.request()));
             }
         });
+    }
+
+    /** Answers what the HTTP layer refuses before any route: no Host, or a path that does not begin with a slash. */
+    private static void refuse(RoutingContext context) {
+        if (context.statusCode() == 400 && context.failure() != null) {
+            Problem.send(
+                    context,
+                    new GraftException(
+                            ErrorCode.BAD_REQUEST,
+                            "The request can't be read: " + context.failure().getMessage() + "."));
+        } else if (context.statusCode() == 404) {
+            Problem.send(context, nothing(context.request()));
+        } else {
+            context.next();
+        }
     }
 
     private void pass(RoutingContext context) {
@@ -126,6 +137,10 @@ public final class Gate {
             return settings.maxUploadBytes() + (form ? HttpSettings.FORM_BYTES : 0);
         }
         return HttpSettings.MAX_BODY_BYTES + (form ? HttpSettings.FORM_BYTES : 0);
+    }
+
+    private static GraftException nothing(HttpServerRequest request) {
+        return new GraftException(ErrorCode.NOT_FOUND, "There is nothing at " + request.path() + ".");
     }
 
     private static GraftException malformed() {

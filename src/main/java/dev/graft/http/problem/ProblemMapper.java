@@ -4,20 +4,32 @@ import dev.graft.disk.FullDisk;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
+import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
 
 /** Turns every exception that a resource, or the way to it, throws into a {@link Problem}. */
 @Provider
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final Class<?> FORM_READER = FormBodyHandler.class;
+    private static final Class<?> TYPE_READER = MediaTypeMapper.class;
+    /** Causes can go round in a circle. */
+    private static final int MOST_CAUSES = 20;
 
     private final RoutingContext context;
     private final AllowedMethods allowed;
@@ -60,12 +72,18 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (inner.isPresent()) {
             return ofStatus(inner.get(), thrown);
         }
-        if (thrown instanceof IOException && String.valueOf(thrown.getMessage()).contains("multipart")) {
+        if (FullDisk.isTold(thrown)) {
+            return new GraftException(ErrorCode.STORAGE_FULL, "No room is left on the disk.", thrown);
+        }
+        if (any(thrown, this::isOfClosed)) {
+            return new GraftException(ErrorCode.BAD_REQUEST, "The connection was closed before the body's end.");
+        }
+        if (any(thrown, cause -> isOf(cause, FORM_READER))) {
             return new GraftException(
                     ErrorCode.BAD_REQUEST, "The body is not the multipart/form-data that its Content-Type says.");
         }
-        if (FullDisk.isTold(thrown)) {
-            return new GraftException(ErrorCode.STORAGE_FULL, "No room is left on the disk.", thrown);
+        if (any(thrown, cause -> isOf(cause, TYPE_READER))) {
+            return unsupportedType();
         }
         return new GraftException(
                 ErrorCode.INTERNAL,
@@ -88,11 +106,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                         "There is no representation for 'Accept: "
                                 + context.request().getHeader(HttpHeaders.ACCEPT) + "'.");
             case 413 -> new GraftException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is over the limit in force.");
-            case 415 ->
-                new GraftException(
-                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                        "'" + context.request().getHeader(HttpHeaders.CONTENT_TYPE)
-                                + "' is no media type that this operation takes.");
+            case 415 -> unsupportedType();
             case 401 -> new GraftException(ErrorCode.UNAUTHORIZED, "This server asks for an API key.");
             case 403 -> new GraftException(ErrorCode.FORBIDDEN, "This is not allowed.");
             default ->
@@ -104,5 +118,38 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                                 "The server's log has the details under request id " + RequestIds.of(context) + ".",
                                 thrown);
         };
+    }
+
+    private GraftException unsupportedType() {
+        return new GraftException(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                "'" + context.request().getHeader(HttpHeaders.CONTENT_TYPE)
+                        + "' is no media type that this operation takes.");
+    }
+
+    /** Whether a failure or one of its causes is of a kind. */
+    private static boolean any(Throwable thrown, Predicate<Throwable> kind) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES)
+                .anyMatch(kind);
+    }
+
+    /** Whether the client went away, so that nobody will read the answer. */
+    private boolean isOfClosed(Throwable thrown) {
+        return thrown instanceof HttpClosedException
+                || thrown instanceof ClosedChannelException
+                        && context.response().closed();
+    }
+
+    /**
+     * To bytes that nobody in good faith sends, the framework's readers answer with exceptions of every kind; those of
+     * the file system and of the machine are not the bytes' fault.
+     */
+    private static boolean isOf(Throwable thrown, Class<?> reader) {
+        if (thrown instanceof FileSystemException || thrown instanceof Error) {
+            return false;
+        }
+        return Arrays.stream(thrown.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(reader.getName()));
     }
 }

@@ -23,7 +23,9 @@ public final class Form {
         Problems problems = new Problems();
         input.getValues().forEach((name, values) -> {
             for (FormValue value : values) {
-                if (name.equals(FILE) && value.isFileItem()) {
+                if (name == null) {
+                    problems.add("", FaultCode.MISSING, "a part has no name");
+                } else if (name.equals(FILE) && value.isFileItem()) {
                     files.add(value);
                 } else if (value.isFileItem()) {
                     problems.add(name, FaultCode.UNKNOWN_FIELD, "is a file", "its part must be called 'file'");
