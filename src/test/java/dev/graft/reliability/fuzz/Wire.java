@@ -1,0 +1,93 @@
+package dev.graft.reliability.fuzz;
+
+import dev.graft.reliability.fuzz.grammar.Requests.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A connection for each request, on which any bytes can be sent, as no client library would. */
+record Wire(int port) {
+    private static final int MILLIS = 20_000;
+
+    /** How a connection ended. */
+    enum End {
+        CLOSED,
+        SILENT
+    }
+
+    /**
+     * What a server said.
+     *
+     * @param status 0 where it said nothing
+     * @param head of the answer, headers in lower case
+     */
+    record Heard(int status, String head, String body, End end) {
+        static Heard of(byte[] bytes, End end) {
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            while (text.startsWith("HTTP/1.1 100")) {
+                text = text.substring(Math.max(1, text.indexOf("\r\n\r\n") + 4));
+            }
+            int split = text.indexOf("\r\n\r\n");
+            if (!text.startsWith("HTTP/1.") || split < 12) {
+                return new Heard(0, text, "", end);
+            }
+            String head = text.substring(0, split).toLowerCase(Locale.ROOT);
+            String body = text.substring(split + 4);
+            int status = Integer.parseInt(head.substring(9, 12));
+            return new Heard(status, head, head.contains("transfer-encoding: chunked") ? unchunked(body) : body, end);
+        }
+
+        private static String unchunked(String body) {
+            StringBuilder out = new StringBuilder();
+            String left = body;
+            while (left.indexOf('\r') > 0) {
+                int length = Integer.parseInt(left.substring(0, left.indexOf('\r')), 16);
+                int start = left.indexOf('\n') + 1;
+                int end = Math.min(left.length(), start + length);
+                out.append(left, start, end);
+                left = length == 0 ? "" : left.substring(Math.min(left.length(), end + 2));
+            }
+            return out.toString();
+        }
+
+        boolean isProblem() {
+            return head.contains("content-type: application/problem+json");
+        }
+    }
+
+    Heard send(Request request) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
+            try {
+                socket.getOutputStream().write(request.bytes());
+                if (!request.framed()) {
+                    socket.shutdownOutput();
+                }
+            } catch (IOException e) {
+                // The server may answer and close before it has read everything.
+            }
+            return heard(socket);
+        }
+    }
+
+    private static Heard heard(Socket socket) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1 << 16];
+        try {
+            for (int count = 0; count >= 0; count = socket.getInputStream().read(buffer)) {
+                bytes.write(buffer, 0, count);
+            }
+            return Heard.of(bytes.toByteArray(), End.CLOSED);
+        } catch (SocketTimeoutException e) {
+            return Heard.of(bytes.toByteArray(), End.SILENT);
+        } catch (IOException e) {
+            return Heard.of(bytes.toByteArray(), End.CLOSED);
+        }
+    }
+}
