@@ -21,12 +21,14 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
 import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
+import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 
 /** Turns every exception that a resource, or the way to it, throws into a {@link Problem}. */
 @Provider
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final Class<?> FORM_READER = FormBodyHandler.class;
+    private static final Class<?> BODY_READER = VertxInputStream.class;
     private static final Class<?> TYPE_READER = MediaTypeMapper.class;
     /** Causes can go round in a circle. */
     private static final int MOST_CAUSES = 20;
@@ -75,7 +77,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (FullDisk.isTold(thrown)) {
             return new GraftException(ErrorCode.STORAGE_FULL, "No room is left on the disk.", thrown);
         }
-        if (any(thrown, this::isOfClosed)) {
+        if (isOfClosed(thrown)) {
             return new GraftException(ErrorCode.BAD_REQUEST, "The connection was closed before the body's end.");
         }
         if (any(thrown, cause -> isOf(cause, FORM_READER))) {
@@ -134,11 +136,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
                 .anyMatch(kind);
     }
 
-    /** Whether the client went away, so that nobody will read the answer. */
-    private boolean isOfClosed(Throwable thrown) {
-        return thrown instanceof HttpClosedException
-                || thrown instanceof ClosedChannelException
-                        && context.response().closed();
+    /** Whether the client went away while its body was read, so that nobody will see the answer. */
+    private static boolean isOfClosed(Throwable thrown) {
+        return any(thrown, cause -> cause instanceof HttpClosedException || cause instanceof ClosedChannelException)
+                && any(thrown, cause -> isOf(cause, BODY_READER));
     }
 
     /**
