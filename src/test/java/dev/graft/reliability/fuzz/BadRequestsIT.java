@@ -97,11 +97,12 @@ class BadRequestsIT {
     }
 
     private void all(int part, Tally counted, long seed) throws IOException {
-        run("reads", trial.inputs(180, 3000) / part, Requests::read, counted, seed);
-        run("JSON bodies", trial.inputs(160, 2400) / part, Requests::json, counted, seed);
-        run("uploads and forms", trial.inputs(110, 1800) / part, Requests::upload, counted, seed);
-        run("broken HTTP", trial.inputs(70, 1000) / part, Requests::broken, counted, seed);
+        run("reads", trial.inputs(180, 1800) / part, Requests::read, counted, seed);
+        run("JSON bodies", trial.inputs(160, 1300) / part, Requests::json, counted, seed);
+        run("uploads and forms", trial.inputs(110, 1000) / part, Requests::upload, counted, seed);
+        run("broken HTTP", trial.inputs(70, 700) / part, Requests::broken, counted, seed);
         run("empty giants", trial.inputs(3, 30) / part, BadRequestsIT::giant, counted, seed);
+        run("large bodies, unread", trial.inputs(12, 100) / part, Requests::unread, counted, seed);
         sweep(counted);
     }
 

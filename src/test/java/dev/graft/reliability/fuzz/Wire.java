@@ -3,16 +3,26 @@ package dev.graft.reliability.fuzz;
 import dev.graft.reliability.fuzz.grammar.Requests.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection for each request, on which any bytes can be sent, as no client library would. */
 record Wire(int port) {
     private static final int MILLIS = 20_000;
+    private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "watch");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** How a connection ended. */
     enum End {
@@ -61,33 +71,52 @@ record Wire(int port) {
     }
 
     Heard send(Request request) throws IOException {
+        AtomicBoolean silent = new AtomicBoolean();
         try (Socket socket = new Socket()) {
-            socket.setSoTimeout(MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
+            // Neither writing nor an answer that never ends has a limit of its own.
+            Future<?> watch = WATCH.schedule(() -> end(socket, silent), MILLIS, TimeUnit.MILLISECONDS);
             try {
-                socket.getOutputStream().write(request.bytes());
-                if (!request.framed()) {
-                    socket.shutdownOutput();
-                }
-            } catch (IOException e) {
-                // The server may answer and close before it has read everything.
+                write(socket, request);
+                byte[] bytes = read(socket);
+                return Heard.of(bytes, silent.get() ? End.SILENT : End.CLOSED);
+            } finally {
+                watch.cancel(false);
             }
-            return heard(socket);
         }
     }
 
-    private static Heard heard(Socket socket) {
+    private static void end(Socket socket, AtomicBoolean silent) {
+        silent.set(true);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Socket socket, Request request) {
+        try {
+            socket.getOutputStream().write(request.bytes());
+            if (!request.framed()) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException e) {
+            // The server may answer and close before it has read everything.
+        }
+    }
+
+    /** All that comes until the connection ends, however it does. */
+    private static byte[] read(Socket socket) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 16];
         try {
             for (int count = 0; count >= 0; count = socket.getInputStream().read(buffer)) {
                 bytes.write(buffer, 0, count);
             }
-            return Heard.of(bytes.toByteArray(), End.CLOSED);
-        } catch (SocketTimeoutException e) {
-            return Heard.of(bytes.toByteArray(), End.SILENT);
         } catch (IOException e) {
-            return Heard.of(bytes.toByteArray(), End.CLOSED);
+            // What came before counts.
         }
+        return bytes.toByteArray();
     }
 }

@@ -59,6 +59,7 @@ public final class Requests {
     /** Fields that no operation has, beyond what a list of faults can be. */
     private static final int WIDE = 20_000;
 
+    private static final int LARGE = 7 << 20;
     /** Below this, lines and headers are read. */
     private static final int LINE = 3000;
     /** Headers that are between the client and the HTTP layer. */
@@ -123,6 +124,20 @@ public final class Requests {
     public static Request upload(Known known, Dice dice) {
         boolean dataset = dice.oneIn(2);
         return upload(known, dice, dataset, dataset ? archive(dice) : Images.draw(dice));
+    }
+
+    /** A body, larger than what lies between client and server, to what is refused before it is read. */
+    public static Request unread(Known known, Dice dice) {
+        Requests requests = new Requests(known, dice);
+        String path = dice.pick(
+                "/v1/models/nobody/predict",
+                "/v1/models/{model}/predict?top_k=0",
+                "/v1/datasets?task=none",
+                "/v1/datasets/{ds}",
+                "/v1/nothing",
+                "/q/health/ready");
+        requests.headers.add("Content-Type: " + dice.pick("image/jpeg", "application/zip", "text/none", "/"));
+        return requests.request("POST", requests.filled(path), new byte[LARGE + dice.below(LARGE)]);
     }
 
     /** A picture for a prediction, as the body. */
