@@ -1,9 +1,11 @@
-package dev.graft.reliability.crash;
+package dev.graft.reliability.crash.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.reliability.crash.Seeded;
+import dev.graft.reliability.crash.Workers;
 import dev.graft.training.TinyJob;
 import java.io.IOException;
 import java.nio.file.Files;
