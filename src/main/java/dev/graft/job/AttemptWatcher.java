@@ -43,6 +43,9 @@ public final class AttemptWatcher {
     private final Clock clock;
     private final Map<String, Instant> lookAgainAt = new HashMap<>();
 
+    /** Jobs whose worker process hung and was ended. */
+    private final Set<String> hung = new HashSet<>();
+
     public AttemptWatcher(JobStore store, Launcher launcher, AttemptEnd end, JobSettings settings, Clock clock) {
         this.store = store;
         this.launcher = launcher;
@@ -69,6 +72,7 @@ public final class AttemptWatcher {
             }
         }
         lookAgainAt.keySet().retainAll(active);
+        hung.retainAll(active);
     }
 
     /** Deletes what belongs to no job any more, or to none that goes on. For the start, before anybody else deletes. */
@@ -138,9 +142,16 @@ public final class AttemptWatcher {
             if (result.isPresent()) {
                 end.ended(now, read, result.get(), folder);
             } else {
-                end.lost(now, read, folder, ErrorCode.WORKER_LOST, "Its worker process is gone");
+                end.lost(now, read, folder, ErrorCode.WORKER_LOST, why(now));
             }
         }
+    }
+
+    private String why(Job job) {
+        return hung.remove(job.id())
+                ? "Its worker process gave no sign of life for "
+                        + settings.heartbeatTimeout().toSeconds() + " seconds and was ended"
+                : "Its worker process is gone";
     }
 
     /**
@@ -249,8 +260,10 @@ public final class AttemptWatcher {
             ask(folder, job.status() == JobState.CANCELLING ? Control.CANCEL : Control.PAUSE);
         }
         Duration grace = job.status() == JobState.CANCELLING ? settings.cancelGrace() : settings.pauseGrace();
-        if (toLeave && since.plus(grace).isBefore(now)
-                || attempt.beatAt().plus(settings.heartbeatTimeout()).isBefore(now)) {
+        if (toLeave && since.plus(grace).isBefore(now)) {
+            launcher.kill(folder);
+        } else if (attempt.beatAt().plus(settings.heartbeatTimeout()).isBefore(now)) {
+            hung.add(job.id());
             launcher.kill(folder);
         }
     }

@@ -10,17 +10,25 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Workers as processes of this machine. They outlive the service; the next one finds them by their {@code process.json}. */
 public final class ProcessLauncher implements Launcher {
     /** Between its folder and its {@code process.json}, a process that an earlier service started gets so long. */
     private static final Duration STARTING = Duration.ofSeconds(15);
+
+    /** What Java gives as the exit code of a process that SIGKILL has ended. */
+    private static final int KILLED = 128 + 9;
+
+    private static final Logger LOG = Logger.getLogger(ProcessLauncher.class.getName());
 
     private final WorkerCommand command;
     private final Path engineCache;
@@ -49,7 +57,25 @@ public final class ProcessLauncher implements Launcher {
             throw e;
         }
         own.put(folder.path(), process.toHandle());
-        process.onExit().thenRun(() -> own.remove(folder.path(), process.toHandle()));
+        process.onExit().thenAccept(ended -> {
+            note(folder, ended.exitValue());
+            own.remove(folder.path(), ended.toHandle());
+        });
+    }
+
+    /** The log's last line, of what a process could not say itself. */
+    private static void note(AttemptFolder folder, int exitCode) {
+        if (exitCode != 0) {
+            String why = exitCode == KILLED ? ": it was killed, as by a system that has no memory left" : "";
+            try {
+                Files.writeString(
+                        folder.log(),
+                        "The worker process ended with exit code " + exitCode + why + ".\n",
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                LOG.log(Level.FINE, "The log went with its job", e);
+            }
+        }
     }
 
     @Override

@@ -232,6 +232,8 @@ class AttemptWatcherTest {
 
         assertThat(workers.killed).containsExactly(folder.path());
         assertThat(world.service.get("job_1").attempt()).isEqualTo(2);
+        assertThat(world.service.events("job_1", 0, 100))
+                .anyMatch(event -> event.message().contains("gave no sign of life for 60 seconds and was ended"));
     }
 
     @Test

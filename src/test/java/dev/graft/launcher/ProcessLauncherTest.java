@@ -7,6 +7,7 @@ import dev.graft.attempt.AttemptFolder.WorkerProcess;
 import dev.graft.job.Worker;
 import dev.graft.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,6 +72,17 @@ class ProcessLauncherTest {
     }
 
     @Test
+    void theLogOfAProcessThatWasKilledSaysSo() throws Exception {
+        launcher.launch(folder, CPU);
+        ProcessHandle process = folder.process().flatMap(WorkerProcess::find).orElseThrow();
+        launcher.kill(folder);
+        ended(process);
+
+        await(() ->
+                read(folder.log()).endsWith("exit code 137: it was killed, as by a system that has no memory left.\n"));
+    }
+
+    @Test
     void itGetsNoKeysAndATunedAllocator() throws IOException {
         launcher.launch(folder, CPU);
         Path written = folder.path().resolve("environment");
@@ -126,6 +138,14 @@ class ProcessLauncherTest {
                         .isAlive(folder))
                 .isFalse();
         assertThat(launcher.isAlive(new AttemptFolder(home.resolve("2")))).isFalse();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void ended(ProcessHandle process) throws InterruptedException, ExecutionException, TimeoutException {

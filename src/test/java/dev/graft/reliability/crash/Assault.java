@@ -4,12 +4,14 @@ import dev.graft.it.harness.Await;
 import dev.graft.it.harness.GraftProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -105,13 +107,13 @@ record Assault(GraftProcess server, Path home, Random random) {
                     .map(Path::toString)
                     .collect(Collectors.toSet());
         } catch (IOException | UncheckedIOException changing) {
-            return new java.util.HashSet<>();
+            return new HashSet<>();
         }
     }
 
     private void begin(Socket upload, byte[] archive) throws IOException {
         URI uri = server.uri();
-        upload.connect(new java.net.InetSocketAddress(uri.getHost(), uri.getPort()));
+        upload.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
         String head = "POST /v1/datasets?name=half HTTP/1.1\r\nHost: %s\r\nContent-Type: application/zip\r\n"
                 + "Content-Length: %d\r\n\r\n";
         upload.getOutputStream()

@@ -46,6 +46,9 @@ class CrashIT {
             }
             jobs.finish();
             draw(parties, home, server, "the end with seed " + trial.seed());
+            uploads.deleteAll();
+            new Leftovers(home, server.rest()).auditCaches(account);
+            draw(parties, home, server, "the deletion of all datasets with seed " + trial.seed());
             server.stop();
             assertThat(Workers.below(home)).isEmpty();
         } finally {

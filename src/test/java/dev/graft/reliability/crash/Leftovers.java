@@ -27,7 +27,7 @@ record Leftovers(Path home, Rest rest) {
 
     private static final Set<String> ACTIVE = Set.of("starting", "running", "pausing", "cancelling");
 
-    private static final Pattern TEMPORARY = Pattern.compile(".*\\.(tmp|part)|tmp-.*|model-\\d+");
+    private static final Pattern TEMPORARY = Pattern.compile(".*\\.(tmp|part)|tmp-.*");
 
     /** Looks until there is a moment with nothing left over; what stays until the end is an orphan. */
     void audit(Account account) {
@@ -40,6 +40,15 @@ record Leftovers(Path home, Rest rest) {
             });
         } catch (AssertionError late) {
             last.forEach(account::orphan);
+        }
+    }
+
+    /** What is left of computations for datasets, when there are no datasets any more. */
+    void auditCaches(Account account) {
+        try (Stream<Path> files = Files.walk(home.resolve("caches"))) {
+            files.filter(Files::isRegularFile).map(Path::toString).forEach(account::orphan);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -102,7 +111,9 @@ record Leftovers(Path home, Rest rest) {
 
     private List<String> temporary() {
         try (Stream<Path> paths = Files.walk(home)) {
-            return paths.filter(path ->
+            // Caches are swept by whoever opens them next.
+            return paths.filter(path -> !path.startsWith(home.resolve("caches")))
+                    .filter(path ->
                             TEMPORARY.matcher(path.getFileName().toString()).matches())
                     .map(Path::toString)
                     .toList();

@@ -16,6 +16,9 @@ final class Models implements Party {
     private static final String ALIAS = "live";
     private static final int MOST = 4;
 
+    /** Where an alias points that is not there. */
+    private static final int NONE = 0;
+
     /** One version of one model. */
     private record Version(String model, int number) {
         String path() {
@@ -57,7 +60,7 @@ final class Models implements Party {
     }
 
     private void move(String model, int number) {
-        aliases.computeIfAbsent(model, name -> new HashSet<>()).add(number);
+        aliases.computeIfAbsent(model, name -> new HashSet<>(Set.of(NONE))).add(number);
         Answer answer = rest.json("PUT", "/v1/models/" + model + "/aliases/" + ALIAS, "{'version': " + number + "}");
         if (answer.status() / 100 == 2) {
             account.acknowledge();
@@ -136,11 +139,11 @@ final class Models implements Party {
     }
 
     private void auditAlias(String model) {
-        Set<Integer> possible = aliases.getOrDefault(model, Set.of());
-        if (possible.isEmpty()) {
+        Set<Integer> possible = aliases.getOrDefault(model, Set.of(NONE));
+        if (jobOf.keySet().stream().noneMatch(version -> version.model.equals(model))) {
             return;
         }
-        int seen = 0;
+        int seen = NONE;
         for (JsonNode alias :
                 rest.get("/v1/models/" + model + "/aliases").expect(200).json().path("data")) {
             seen = alias.path("alias").asText().equals(ALIAS)

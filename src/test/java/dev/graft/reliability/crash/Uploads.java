@@ -76,6 +76,11 @@ final class Uploads implements Party {
         }
     }
 
+    /** Deletes every dataset. */
+    void deleteAll() {
+        orders.there().forEach(orders::delete);
+    }
+
     @Override
     public void audit() {
         orders.audit(random);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The worker processes of this machine that work below a folder. */
-final class Workers {
+public final class Workers {
     private static final String MAIN = "dev.graft.worker.WorkerMain";
 
     /** A worker process and the attempt directory that it was given. */
-    record Worker(ProcessHandle process, Path attempt) {
+    public record Worker(ProcessHandle process, Path attempt) {
         /** As the API names it. */
-        String job() {
+        public String job() {
             return attempt.getParent().getFileName().toString();
         }
     }
@@ -20,7 +20,7 @@ final class Workers {
     private Workers() {}
 
     /** All that live, whichever server has started them. */
-    static List<Worker> below(Path home) {
+    public static List<Worker> below(Path home) {
         return ProcessHandle.allProcesses()
                 .map(Workers::worker)
                 .flatMap(Optional::stream)

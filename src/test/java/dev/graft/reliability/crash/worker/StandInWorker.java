@@ -1,4 +1,4 @@
-package dev.graft.reliability.crash;
+package dev.graft.reliability.crash.worker;
 
 import java.io.IOException;
 import java.nio.file.Files;

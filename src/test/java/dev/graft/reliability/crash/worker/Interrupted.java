@@ -1,4 +1,4 @@
-package dev.graft.reliability.crash;
+package dev.graft.reliability.crash.worker;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptFolder.WorkerProcess;

@@ -1,4 +1,4 @@
-package dev.graft.reliability.crash;
+package dev.graft.reliability.crash.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import dev.graft.it.harness.Command;
 import dev.graft.it.harness.GraftProcess;
 import dev.graft.it.harness.StreamedEvent;
 import dev.graft.launcher.WorkerCommand;
+import dev.graft.reliability.crash.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,8 @@ class WorkerFaultIT {
             killed.add(next);
         }
         error(client, job, "worker_lost");
-        server.rest().get("/v1/jobs/" + job + "/logs").expect(200);
+        assertThat(server.rest().get("/v1/jobs/" + job + "/logs").expect(200).text())
+                .contains("exit code 137: it was killed");
         assertThat(client.getJob(job).path("attempt").asInt()).isEqualTo(ATTEMPTS);
     }
 

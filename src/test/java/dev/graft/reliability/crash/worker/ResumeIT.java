@@ -1,14 +1,18 @@
-package dev.graft.reliability.crash;
+package dev.graft.reliability.crash.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.reliability.crash.Seeded;
+import dev.graft.reliability.crash.Workers;
 import dev.graft.training.TinyJob;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,9 @@ class ResumeIT {
     private static final List<Method> METHODS =
             List.of(Method.FEATURE_EXTRACTION, Method.FINE_TUNING, Method.FROM_SCRATCH);
     private static final List<String> NETWORKS = List.of("resnet10_slim", "mobilenet_v2");
+
+    /** Less than that leaves nothing of a picture at MobileNet's end. */
+    private static final int PIXELS = 64;
 
     @TempDir
     Path folder;
@@ -33,9 +40,9 @@ class ResumeIT {
         int ends;
 
         Subject(Path folder, Method method, String network) throws IOException {
-            name = method.name().toLowerCase(java.util.Locale.ROOT) + ", " + network;
-            job = new TinyJob(folder, network);
-            recipe = job.recipeOfNetwork(method, h -> h.put("epochs", 3));
+            name = method.name().toLowerCase(Locale.ROOT) + ", " + network;
+            job = new TinyJob(Files.createDirectories(folder), network);
+            recipe = job.recipeOfNetwork(method, h -> h.put("epochs", 3).put("image_size", PIXELS));
             undisturbed = new Interrupted(job, recipe, new Random(0)).runToEnd(0);
         }
     }
@@ -60,7 +67,8 @@ class ResumeIT {
         for (int i = 0; interruptions < wanted; i++) {
             Subject subject = subjects.get(i % subjects.size());
             Interrupted interrupted = new Interrupted(subject.job, subject.recipe, random);
-            Interrupted.End end = interrupted.runToEnd(wanted - interruptions);
+            // One each in the short form, so that every method on every network is interrupted.
+            Interrupted.End end = interrupted.runToEnd(trial.atLength() ? wanted - interruptions : 1);
             subject.stopped += interrupted.stopped();
             subject.killed += interrupted.killed();
             subject.ends++;
