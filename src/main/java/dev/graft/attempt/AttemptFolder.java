@@ -71,9 +71,14 @@ public record AttemptFolder(Path path) {
         Durable.createFolders(path);
         AttemptFolder folder = new AttemptFolder(path);
         folder.touchServer();
-        Files.write(folder.reserve(), new byte[RESERVE_BYTES]);
+        reserve(path);
         Durable.write(path.resolve("attempt.json"), bytes(spec));
         return folder;
+    }
+
+    /** Keeps room for {@link #writeResult}. */
+    public static void reserve(Path path) throws IOException {
+        Files.write(new AttemptFolder(path).reserve(), new byte[RESERVE_BYTES]);
     }
 
     public AttemptSpec spec() throws IOException {

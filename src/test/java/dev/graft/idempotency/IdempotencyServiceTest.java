@@ -3,6 +3,7 @@ package dev.graft.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.disk.FullAt;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
@@ -68,6 +69,19 @@ class IdempotencyServiceTest {
         service.release(entry);
         assertThat(proceed(service.begin("key", SCOPE, () -> "job_2")).resource())
                 .isEqualTo("job_2");
+    }
+
+    @Test
+    void anAnswerThatFindsNoRoomDoesNotBlockTheRetry() {
+        IdempotencyStore full = FullAt.write(1, IdempotencyStore.class, store, "answer");
+        IdempotencyService server = new IdempotencyService(full, "server_1", Clock.fixed(START, ZoneOffset.UTC));
+        Entry entry = proceed(server.begin("key", SCOPE, () -> "job_1"));
+        assertThatThrownBy(() -> server.complete(entry, "ab12", ANSWER)).isInstanceOf(GraftException.class);
+
+        Entry retry = proceed(server.begin("key", SCOPE, () -> "job_2"));
+        assertThat(retry.resource()).isEqualTo("job_1");
+        server.complete(retry, "ab12", ANSWER);
+        assertThat(replay(server.begin("key", SCOPE, () -> "job_3"), "ab12")).isEqualTo(ANSWER);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.graft.job;
 
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
 import dev.graft.resource.Page;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -73,6 +76,16 @@ public final class FakeJobStore implements JobStore {
         beforeChange = change -> {
             beforeChange = none -> {};
             race.accept(change);
+        };
+    }
+
+    /** Lets the nth change from here on find no room; those after it do. */
+    public synchronized void fullAt(int nth) {
+        AtomicInteger left = new AtomicInteger(nth);
+        beforeChange = change -> {
+            if (left.decrementAndGet() == 0) {
+                throw new GraftException(ErrorCode.STORAGE_FULL, "The database could not write to its disk.");
+            }
         };
     }
 

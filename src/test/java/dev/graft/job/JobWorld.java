@@ -43,6 +43,8 @@ final class JobWorld {
     Dispatcher dispatcher;
     JobService service;
     volatile boolean room = true;
+    /** What keeps models from being registered. */
+    Optional<GraftException> refusal = Optional.empty();
 
     JobWorld(Path home) {
         this(home, new Worker("cpu:0", "a processor", 1, 2));
@@ -131,6 +133,9 @@ final class JobWorld {
     }
 
     private ModelVersion register(Job job, Report report, Path folder) {
+        refusal.ifPresent(e -> {
+            throw e;
+        });
         registered.merge(job.id(), 1, Integer::sum);
         ModelVersion.Origin origin = new ModelVersion.Origin("x", "0");
         return new ModelVersion(

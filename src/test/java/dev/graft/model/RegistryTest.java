@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.blob.BlobStore;
 import dev.graft.blob.FolderBlobs;
 import dev.graft.blob.WatchedBlobs;
+import dev.graft.disk.FullAt;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
@@ -119,6 +120,26 @@ class RegistryTest {
                 assertThat(unfinished).isEmpty();
             }
         }
+    }
+
+    @Test
+    void aFullDatabaseRegistersNothingAndTheNextTryDoes() throws IOException {
+        ModelStore once = FullAt.write(1, ModelStore.class, store, "register");
+        Registry full = new Registry(once, blobs, CLOCK, gone::add);
+
+        assertRefused(
+                ErrorCode.STORAGE_FULL,
+                () -> full.register("flowers", "job_1", TinyModel.PROVENANCE, TinyModel.report(), trained));
+        assertThat(store.find("flowers")).isEmpty();
+
+        assertThat(full.register("flowers", "job_1", TinyModel.PROVENANCE, TinyModel.report(), trained)
+                        .number())
+                .isEqualTo(1);
+        ModelStore again = FullAt.write(1, ModelStore.class, store, "move", "deleteVersion", "delete", "update");
+        Registry fullAgain = new Registry(again, blobs, CLOCK, gone::add);
+        assertRefused(ErrorCode.STORAGE_FULL, () -> fullAgain.move("flowers", "mine", 1, Optional.empty()));
+        assertThat(fullAgain.move("flowers", "mine", 1, Optional.empty()).version())
+                .isEqualTo(1);
     }
 
     /** Takes some files, then has no room. */

@@ -87,10 +87,13 @@ class FullDiskIT {
         for (int round = 0; round < trial.of(3, 40); round++) {
             uploadWithRoomFor(random.nextInt(2 * zip.length + 200_000));
         }
-        interrupt("extracting features", "feature_extraction", job -> phase(job).equals("preparing_data"));
+        interrupt("starting", "feature_extraction", job -> Client.status(job).equals("starting"));
         interrupt("fine-tuning", "fine_tuning", job -> phase(job).equals("fine_tuning"));
         if (trial.isLong()) {
-            for (int round = 0; round < 10; round++) {
+            interrupt("extracting features", "feature_extraction", job -> phase(job)
+                    .equals("extracting_features"));
+            interrupt("evaluating", "feature_extraction", job -> phase(job).equals("evaluating"));
+            for (int round = 0; round < 6; round++) {
                 double at = random.nextDouble();
                 interrupt(
                         "at a random place",
@@ -120,7 +123,13 @@ class FullDiskIT {
         }
         refusedOrDone("patch", rest.json("PATCH", "/v1/datasets/" + dataset, "{'name': 'other'}"), 200);
         refusedOrDone(
-                "job", rest.post("/v1/jobs", "{'dataset': '%s'}".formatted(dataset), "Idempotency-Key", "full"), 202);
+                "job",
+                rest.post(
+                        "/v1/jobs",
+                        "{'dataset': '%s', 'method': 'feature_extraction'}".formatted(dataset),
+                        "Idempotency-Key",
+                        "full"),
+                202);
         refusedOrDone("alias move", rest.json("PUT", "/v1/models/signs/aliases/mine", "{'version': 1}"), 200);
         refusedOrDone("predict", rest.form("/v1/models/signs/predict", Map.of(), DrawnSigns.parts()), 200);
         rest.send("POST", "/v1/models/signs/predict", DrawnSigns.unseen().get(0).jpeg(), "Content-Type", "image/jpeg")
@@ -139,7 +148,11 @@ class FullDiskIT {
 
         rest.get("/q/health/ready").expect(200);
         rest.json("PATCH", "/v1/datasets/" + dataset, "{'name': 'signs'}").expect(200);
-        losses.job(rest.post("/v1/jobs", "{'dataset': '%s'}".formatted(dataset), "Idempotency-Key", "full")
+        losses.job(rest.post(
+                        "/v1/jobs",
+                        "{'dataset': '%s', 'method': 'feature_extraction'}".formatted(dataset),
+                        "Idempotency-Key",
+                        "full")
                 .expect(202)
                 .json()
                 .path("id")
@@ -169,8 +182,7 @@ class FullDiskIT {
         readsAreAnswered();
         if (answer.status() == 202) {
             String id = answer.json().path("id").asText();
-            // What has not ended by now could not even say that it failed: it is tried again when there is room.
-            client.rest().get("/v1/datasets/" + id).expect(200);
+            // What can't even say that it failed is tried again when there is room.
             disk.free();
             JsonNode ended = Await.until(PATIENCE, () -> "the validation of " + id + " ends", () -> Optional.of(
                             rest.get("/v1/datasets/" + id).expect(200).json())
@@ -192,7 +204,7 @@ class FullDiskIT {
         losses.dataset(dataset);
         String id = rest.post(
                         "/v1/jobs",
-                        ("{'dataset': '%s', 'model': 'signs', 'method': '%s', 'hyperparameters': {'epochs': 6,"
+                        ("{'dataset': '%s', 'model': 'signs', 'method': '%s', 'hyperparameters': {'epochs': 3,"
                                         + " 'batch_size': 16}}")
                                 .formatted(dataset, method))
                 .expect(202)

@@ -1,6 +1,7 @@
 package dev.graft.reliability.load;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ final class SlowUploads implements AutoCloseable {
     private static final int LENGTH = 1 << 20;
     private static final byte[] PART = ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.zip\"\r\n"
                     + "Content-Type: application/zip\r\n\r\nPK")
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final List<Wire> wires = new ArrayList<>();
     private final Thread thread = new Thread(this::trickle, "slow-uploads");

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** A connection on which bytes are sent as no client library would. */
 final class Wire implements AutoCloseable {
@@ -30,6 +31,25 @@ final class Wire implements AutoCloseable {
         return (requestLine + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + String.join("\r\n", headers)
                         + (headers.length == 0 ? "\r\n" : "\r\n\r\n"))
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A whole request. */
+    static byte[] request(String requestLine, String type, byte[] body) {
+        return joined(head(requestLine, "Content-Type: " + type, "Content-Length: " + body.length), body);
+    }
+
+    /** A {@code multipart/form-data} body of one part {@code file}, with the boundary {@code b}. */
+    static byte[] form(byte[] file) {
+        String head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+        return joined(
+                joined(head.getBytes(StandardCharsets.US_ASCII), file),
+                "\r\n--b--\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** @return false when the other side has closed */
