@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -100,29 +99,7 @@ class ManyClientsIT {
         assertThat(streams).hasSize(FOLLOWERS).allSatisfy(stream -> assertThat(stream)
                 .extracting(StreamedEvent::id)
                 .isEqualTo(all));
-        System.out.printf(
-                Locale.ROOT,
-                "%n| Many clients | |%n| --- | --- |%n| slow uploads / event streams beside them | %d / %d |%n| reads"
-                        + " asked for / achieved, a second | %d / %.0f |%n| reads answered with 200 / otherwise | %d /"
-                        + " %d |%n| latency p50 / p99, ms | %.1f / %.1f |%n| what else runs here: load of a core before | %.1f |%n| threads before / during | %d / %d |%n|"
-                        + " descriptors before / during | %d / %d |%n| resident memory before / during, MiB | %d / %d"
-                        + " |%n| events to each stream, lost or out of order | %d, 0 |%n",
-                UPLOADS,
-                FOLLOWERS,
-                PER_SECOND,
-                reads.perSecond(),
-                reads.answers().getOrDefault(200, 0),
-                reads.sortedMicros().length - reads.answers().getOrDefault(200, 0),
-                reads.millis(0.5),
-                reads.millis(0.99),
-                machineLoad,
-                before.threads(),
-                during.threads(),
-                before.descriptors(),
-                during.descriptors(),
-                before.residentBytes() >> 20,
-                during.residentBytes() >> 20,
-                all.size());
+        new LoadReport(UPLOADS, FOLLOWERS, PER_SECOND, reads, machineLoad, before, during, all.size()).print();
         assertThat(reads.answers()).containsOnlyKeys(200);
         if (machineLoad < BUSY) {
             assertThat(reads.millis(0.99)).isLessThan(WORST_P99_MILLIS);

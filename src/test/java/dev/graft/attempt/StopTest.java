@@ -1,9 +1,7 @@
-package dev.graft.training;
+package dev.graft.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.Control;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
