@@ -55,12 +55,17 @@ final class BodyFile {
 
     private void begin(RoutingContext context) {
         stopping.receiving(refused);
-        request.handler(this::take);
-        request.endHandler(end -> end());
-        Bodies.whenCut(context, this::fail);
-        if (!over) {
-            Bodies.begin(context);
-            request.resume();
+        try {
+            request.handler(this::take);
+            request.endHandler(end -> end());
+            Bodies.whenCut(context, this::fail);
+            if (!over) {
+                Bodies.begin(context);
+                request.resume();
+            }
+        } catch (IllegalStateException gone) {
+            // The connection closed while the file was made.
+            fail(gone);
         }
     }
 
