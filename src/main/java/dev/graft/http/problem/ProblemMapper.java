@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.UnsupportedEncodingException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (isOfClosed(thrown)) {
             return new GraftException(ErrorCode.BAD_REQUEST, "The connection was closed before the body's end.");
         }
-        if (any(thrown, cause -> isOf(cause, FORM_READER))) {
+        if (any(thrown, cause -> isOf(cause, FORM_READER) || cause instanceof UnsupportedEncodingException)) {
             return new GraftException(
                     ErrorCode.BAD_REQUEST, "The body is not the multipart/form-data that its Content-Type says.");
         }
