@@ -20,7 +20,8 @@ final class Leftover {
         // Answers end on whichever thread gave them; a request belongs to its event loop.
         Context loop = context.vertx().getOrCreateContext();
         context.addEndHandler(answered -> loop.runOnContext(now -> {
-            if (!context.request().isEnded() && !context.response().closed()) {
+            // Also where the client asked for the connection's end: it would not come before the body's.
+            if (!context.request().isEnded()) {
                 readAway(context);
             }
         }));

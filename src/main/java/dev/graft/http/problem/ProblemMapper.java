@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.UnsupportedEncodingException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
+import org.jboss.resteasy.reactive.server.core.multipart.MultiPartParserDefinition;
 import org.jboss.resteasy.reactive.server.handlers.MediaTypeMapper;
 import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 
@@ -27,9 +28,11 @@ import org.jboss.resteasy.reactive.server.vertx.VertxInputStream;
 @Provider
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-    private static final Class<?> FORM_READER = FormBodyHandler.class;
-    private static final Class<?> BODY_READER = VertxInputStream.class;
-    private static final Class<?> TYPE_READER = MediaTypeMapper.class;
+    /** Readers of the framework, by the beginnings of their classes' names; forms are read by several. */
+    private static final String FORM_READER = MultiPartParserDefinition.class.getPackageName() + ".";
+
+    private static final String BODY_READER = VertxInputStream.class.getName();
+    private static final String TYPE_READER = MediaTypeMapper.class.getName();
     /** Causes can go round in a circle. */
     private static final int MOST_CAUSES = 20;
 
@@ -80,7 +83,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (isOfClosed(thrown)) {
             return new GraftException(ErrorCode.BAD_REQUEST, "The connection was closed before the body's end.");
         }
-        if (any(thrown, cause -> isOf(cause, FORM_READER))) {
+        if (any(thrown, cause -> isOf(cause, FORM_READER) || cause instanceof UnsupportedEncodingException)) {
             return new GraftException(
                     ErrorCode.BAD_REQUEST, "The body is not the multipart/form-data that its Content-Type says.");
         }
@@ -146,11 +149,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
      * To bytes that nobody in good faith sends, the framework's readers answer with exceptions of every kind; those of
      * the file system and of the machine are not the bytes' fault.
      */
-    private static boolean isOf(Throwable thrown, Class<?> reader) {
+    private static boolean isOf(Throwable thrown, String reader) {
         if (thrown instanceof FileSystemException || thrown instanceof Error) {
             return false;
         }
         return Arrays.stream(thrown.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(reader.getName()));
+                .anyMatch(frame -> frame.getClassName().startsWith(reader));
     }
 }

@@ -107,7 +107,8 @@ public final class JsonBody {
                     "The body is not JSON: " + place(e) + ".",
                     at == null ? Map.of() : Map.of("line", at.getLineNr(), "column", at.getColumnNr()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Of bytes in memory: those of no text.
+            throw new GraftException(ErrorCode.MALFORMED_JSON, "The body is not JSON: " + e.getMessage() + ".");
         }
     }
 

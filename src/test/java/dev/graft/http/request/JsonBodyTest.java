@@ -42,6 +42,15 @@ class JsonBodyTest {
     }
 
     @Test
+    void bytesThatAreNoTextAreMalformed() {
+        byte[] body = {'{', 0, 0, 0, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF};
+
+        assertThat(catchThrowableOfType(GraftException.class, () -> JsonBody.read(body, JobRequest.class))
+                        .code())
+                .isEqualTo(ErrorCode.MALFORMED_JSON);
+    }
+
+    @Test
     void autoAndNullAndAbsentAreTheSame() {
         JobRequest request = read("""
                 {"dataset": "ds_1", "model": null,
