@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,12 +141,17 @@ class WorkerFaultIT {
                 Map.of(
                         "GRAFT_JOB_MAX_ATTEMPTS",
                         Integer.toString(ATTEMPTS),
+                        "GRAFT_CPU_WORKERS",
+                        "2",
                         "JAVA_TOOL_OPTIONS",
                         "-D" + WorkerCommand.CLASS_PATH_PROPERTY + "=" + classes))) {
             Client owner = other.client();
             String dataset = owner.signs("signs");
+            Map<Integer, String> jobs = new HashMap<>();
             for (int code : StandInWorker.EXIT_CODES) {
-                String job = owner.job("{'dataset': '%s', 'seed': %d}".formatted(dataset, code));
+                jobs.put(code, owner.job("{'dataset': '%s', 'seed': %d}".formatted(dataset, code)));
+            }
+            jobs.forEach((code, job) -> {
                 error(owner, job, "worker_lost");
                 assertThat(owner.getJob(job).path("attempt").asInt()).isEqualTo(ATTEMPTS);
                 assertThat(owner.events(job, 0))
@@ -156,7 +162,7 @@ class WorkerFaultIT {
                                 .expect(200)
                                 .text())
                         .contains("leaving with " + code);
-            }
+            });
         }
     }
 
