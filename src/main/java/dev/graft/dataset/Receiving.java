@@ -59,6 +59,12 @@ public final class Receiving implements AutoCloseable {
         return new Upload(file, size, Digest.hex(digest));
     }
 
+    /** Deletes it, also where all has come: there is nobody to take it. */
+    public void abandon() {
+        ended = false;
+        close();
+    }
+
     @Override
     public void close() {
         if (!ended) {

@@ -4,6 +4,7 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.http.problem.Problem;
 import dev.graft.http.problem.RequestIds;
+import dev.graft.http.request.Bodies;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -67,6 +68,7 @@ public final class Gate {
     private void pass(RoutingContext context) {
         MDC.put(RequestIds.LOG_KEY, RequestIds.assign(context));
         HttpServerRequest request = context.request();
+        Bodies.watch(context);
         Leftover.watch(context);
         if (!wellFormed(request)) {
             Problem.send(context, malformed());

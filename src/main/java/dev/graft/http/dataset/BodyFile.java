@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.channels.ClosedChannelException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -32,6 +33,7 @@ final class BodyFile {
     private Buffer pending = Buffer.buffer();
     private Future<Void> writing = Future.succeededFuture();
     private boolean over;
+    private volatile boolean cancelled;
 
     private BodyFile(RoutingContext context, Receiving file, Stopping stopping, UniEmitter<? super Upload> emitter) {
         this.vertx = context.vertx();
@@ -41,6 +43,7 @@ final class BodyFile {
         Context loop = vertx.getOrCreateContext();
         this.refused = why -> loop.runOnContext(now -> fail(why));
         this.emitter = emitter;
+        emitter.onTermination(() -> cancelled = true);
     }
 
     /**
@@ -49,8 +52,11 @@ final class BodyFile {
      * @param open makes what it is written to; called on a worker thread
      */
     static Uni<Upload> receive(RoutingContext context, Supplier<Receiving> open, Stopping stopping) {
-        return Bodies.work(context, open::get).flatMap(file -> Uni.createFrom()
-                .<Upload>emitter(emitter -> new BodyFile(context, file, stopping, emitter).begin(context)));
+        // No chain of Unis: of a request that is cancelled, the rest of a chain is dropped, and the file with it.
+        return Uni.createFrom().emitter(emitter -> context.vertx()
+                .executeBlocking(open::get, false)
+                .onSuccess(file -> new BodyFile(context, file, stopping, emitter).begin(context))
+                .onFailure(emitter::fail));
     }
 
     private void begin(RoutingContext context) {
@@ -93,9 +99,17 @@ final class BodyFile {
         write().onSuccess(written -> {
             if (!over) {
                 over();
-                vertx.executeBlocking(file::end, false).onComplete(emitter::complete, this::discard);
+                vertx.executeBlocking(file::end, false).onComplete(this::handOver, this::discard);
             }
         });
+    }
+
+    private void handOver(Upload upload) {
+        if (cancelled) {
+            discard(new ClosedChannelException());
+        } else {
+            emitter.complete(upload);
+        }
     }
 
     private void fail(Throwable cause) {
@@ -114,7 +128,7 @@ final class BodyFile {
     private void discard(Throwable cause) {
         vertx.executeBlocking(
                         () -> {
-                            file.close();
+                            file.abandon();
                             return null;
                         },
                         false)

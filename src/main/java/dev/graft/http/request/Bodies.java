@@ -25,6 +25,8 @@ public final class Bodies {
     /** A body stands in memory twice for a moment; half of the heap is left to what is done with it. */
     private static final int SHARE_OF_HEAP = 4;
 
+    private static final String CUT = "graft.cut";
+
     private final AtomicLong held = new AtomicLong();
     private final long mostHeld = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
 
@@ -78,6 +80,19 @@ public final class Bodies {
     }
 
     /**
+     * Remembers when a client goes away; for the start of every request. Who asks for its body later would not be told of
+     * what has already happened.
+     */
+    public static void watch(RoutingContext context) {
+        context.addEndHandler(end -> {
+            if (end.failed()) {
+                context.put(CUT, true);
+            }
+        });
+        context.request().exceptionHandler(cause -> context.put(CUT, true));
+    }
+
+    /**
      * Tells, on the request's event loop and perhaps more than once, that the client went away before it was answered. A
      * connection that was reset tells it otherwise than one that was closed.
      *
@@ -92,7 +107,7 @@ public final class Bodies {
                 told.accept(end.cause());
             }
         });
-        if (context.response().closed()) {
+        if (context.get(CUT) != null || context.response().closed()) {
             told.accept(new ClosedChannelException());
         }
     }
