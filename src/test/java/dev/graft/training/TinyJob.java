@@ -64,9 +64,18 @@ public final class TinyJob {
 
     /** On another network. */
     public TinyJob(Path folder, String architecture) throws IOException {
+        this(folder, architecture, false);
+    }
+
+    /** The same, but that the labels of the test split are wrong. */
+    static TinyJob withWrongTest(Path folder) throws IOException {
+        return new TinyJob(folder, TinyModels.CONFIG.architecture(), true);
+    }
+
+    private TinyJob(Path folder, String architecture, boolean wrongTest) throws IOException {
         this.folder = folder;
         this.base = TinyModels.write(folder.resolve("tiny"), TinyModels.config(architecture));
-        this.dataset = draw();
+        this.dataset = draw(wrongTest);
     }
 
     ModelFolder base() {
@@ -77,7 +86,7 @@ public final class TinyJob {
         return folder.resolve("caches");
     }
 
-    private Path draw() throws IOException {
+    private Path draw(boolean wrongTest) throws IOException {
         FolderBlobs blobs = new FolderBlobs(folder.resolve("store"));
         Path bytes = blobs.newFile();
         List<Item> items = new ArrayList<>();
@@ -87,7 +96,8 @@ public final class TinyJob {
             for (int label = 0; label < LABELS.size(); label++) {
                 for (int i = 0; i < TRAIN + VALIDATION + TEST; i++) {
                     int size = 32 + random.nextInt(16);
-                    byte[] picture = picture(label, size, random);
+                    boolean test = i >= TRAIN + VALIDATION;
+                    byte[] picture = picture(wrongTest && test ? (label + 1) % LABELS.size() : label, size, random);
                     out.write(picture);
                     items.add(new Item(
                             Item.id(items.size()),

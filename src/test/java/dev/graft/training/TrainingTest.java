@@ -122,6 +122,22 @@ class TrainingTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = Method.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void theTestSplitDecidesNothing(Method method) throws IOException {
+        TinyJob other = TinyJob.withWrongTest(Files.createDirectory(folder.resolve("wrong-test-" + method)));
+        AttemptFolder attempt = other.attempt(TinyJob.recipe(method, h -> {}));
+
+        AttemptResult result = TinyJob.run(attempt);
+
+        assertThat(weights(attempt).equals(weights(UNDISTURBED.get(method)))).isTrue();
+        assertThat(result.report().orElseThrow().bestCheckpoint())
+                .isEqualTo(RESULTS.get(method).report().orElseThrow().bestCheckpoint());
+        assertThat(result.report().orElseThrow().splits().get("test"))
+                .isNotEqualTo(
+                        RESULTS.get(method).report().orElseThrow().splits().get("test"));
+    }
+
+    @ParameterizedTest
     @EnumSource(BatchNormMode.class)
     void whatIsFrozenDoesNotChangeByOneBit(BatchNormMode batchNorm) throws IOException {
         // Without a head phase, whose epochs might be better than all that follow.
