@@ -122,26 +122,37 @@ final class FusedLayers {
         String kind = activation == null ? "none" : activation == Activation.RELU ? "relu" : "hardtanh";
         String scalars = activation == Activation.RELU6 ? "annotate(List[Optional[number]], [0., 6.])" : NO_SCALARS;
         if (addend.isEmpty()) {
-            return script.let(
-                    "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"\")",
-                    x, kernel, offset, geometry, kind, scalars);
+            return script.let("%s", pointwise(x, kernel, offset, geometry, kind, scalars));
         }
-        return script.let(
-                "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, \"add\", 1, %s, %s, %s)",
-                x,
-                addend,
-                kernel,
-                offset,
-                geometry,
-                activation == null ? "None" : '"' + kind + '"',
-                scalars,
-                activation == null ? "None" : "\"\"");
+        String sum = "torch.add(%s, %s)".formatted(pointwise(x, kernel, offset, geometry, "none", NO_SCALARS), addend);
+        // oneDNN takes no addend of one pixel: its memory could have either layout.
+        return script.choose(
+                "torch.eq(torch.size(%s, 2), 1)".formatted(addend),
+                activation == null ? sum : activation(sum, activation),
+                "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, \"add\", 1, %s, %s, %s)"
+                        .formatted(
+                                x,
+                                addend,
+                                kernel,
+                                offset,
+                                geometry,
+                                activation == null ? "None" : '"' + kind + '"',
+                                scalars,
+                                activation == null ? "None" : "\"\""));
+    }
+
+    private static String pointwise(
+            String x, String kernel, String offset, String geometry, String kind, String scalars) {
+        return "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"\")"
+                .formatted(x, kernel, offset, geometry, kind, scalars);
     }
 
     private String activated(String x, Activation activation) {
-        return activation == Activation.RELU
-                ? script.let("torch.relu(%s)", x)
-                : script.let("torch.hardtanh(%s, 0., 6.)", x);
+        return script.let("%s", activation(x, activation));
+    }
+
+    private static String activation(String x, Activation activation) {
+        return (activation == Activation.RELU ? "torch.relu(%s)" : "torch.hardtanh(%s, 0., 6.)").formatted(x);
     }
 
     /** Puts a tensor of {@code pack} onto the list; its expression in {@code script} comes back. */

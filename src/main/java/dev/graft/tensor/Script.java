@@ -33,6 +33,18 @@ final class Script {
         return variable;
     }
 
+    /** Adds an assignment of one of two expressions to a new variable, whose name comes back. */
+    String choose(String condition, String then, String otherwise) {
+        String variable = "t" + variables++;
+        lines.append("""
+                    if %1$s:
+                      %2$s = %3$s
+                    else:
+                      %2$s = %4$s
+                """.formatted(condition, variable, then, otherwise));
+        return variable;
+    }
+
     /** Ends the method; the text of the whole of it comes back. */
     String returning(String expression) {
         return lines + "    return " + expression + "\n";
