@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LongDaysIT {
     /** A tenth of the work; the long form is 200 jobs, 20,000 predictions and 1,000 uploads. */
-    private static final int TENTH_OF_JOBS = Trial.isLong() ? 20 : 1;
+    private final int tenthOfJobs = Trial.begin("Long days").of(1, 20);
 
     private static final int PREDICTIONS_A_JOB = 100;
     private static final int UPLOADS_A_JOB = 5;
@@ -68,15 +68,15 @@ class LongDaysIT {
         }
     }
 
-    private static String tenths(int done) {
-        int jobs = done * TENTH_OF_JOBS;
+    private String tenths(int done) {
+        int jobs = done * tenthOfJobs;
         return "%d jobs, %d predictions, %d loads, %d uploads"
                 .formatted(jobs, jobs * PREDICTIONS_A_JOB, 2 * jobs, jobs * UPLOADS_A_JOB);
     }
 
     /** A tenth of all. */
     private void work() {
-        for (int i = 0; i < TENTH_OF_JOBS; i++) {
+        for (int i = 0; i < tenthOfJobs; i++) {
             CompletableFuture<Void> beside = CompletableFuture.runAsync(this::predictAndUpload);
             job();
             beside.join();

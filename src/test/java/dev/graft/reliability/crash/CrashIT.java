@@ -3,6 +3,7 @@ package dev.graft.reliability.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.it.harness.GraftProcess;
+import dev.graft.reliability.Trial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ class CrashIT {
 
     @Test
     void nothingThatWasAcknowledgedIsLostOrDoubledWhateverIsKilled() {
-        Seeded trial = Seeded.begin("CrashIT");
+        Trial trial = Trial.begin("CrashIT");
         int rounds = trial.rounds(10, 200);
         Random random = trial.random();
         Path home = folder.resolve("home");

@@ -11,7 +11,7 @@ import dev.graft.it.harness.Client;
 import dev.graft.it.harness.DrawnSigns;
 import dev.graft.it.harness.GraftProcess;
 import dev.graft.it.harness.Rest;
-import dev.graft.reliability.load.Trial;
+import dev.graft.reliability.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.image.Pictures;
+import dev.graft.reliability.Trial;
 import dev.graft.reliability.fuzz.Tally.Outcome;
 import dev.graft.reliability.fuzz.Victims.Victim;
 import dev.graft.reliability.fuzz.grammar.Damage;
@@ -41,7 +42,7 @@ class BadBytesIT {
     @TempDir
     private Path folder;
 
-    private final Trial trial = Trial.get();
+    private final Trial trial = Trial.begin("Bad bytes");
     private final Tally tally = new Tally("other exceptions");
 
     /** Inputs of one kind, by their number, and what they are given to. */
@@ -72,7 +73,7 @@ class BadBytesIT {
 
     private List<Kind> kinds(Victims victims) throws IOException {
         List<Kind> kinds = new ArrayList<>();
-        kinds.add(drawn("zip", 330, 24_500, dice -> new Zip(dice).draw(), victims::archive));
+        kinds.add(drawn("zip", 330, 26_000, dice -> new Zip(dice).draw(), victims::archive));
         kinds.add(drawn("tar", 170, 14_000, dice -> new Tar(dice).draw(), victims::archive));
         kinds.add(drawn("tar.gz", 110, 8_000, dice -> new Tar(dice).drawPacked(), victims::archive));
         kinds.add(drawn("zip as dataset", 40, 2_500, dice -> new Zip(dice).draw(), victims::dataset));
@@ -80,7 +81,7 @@ class BadBytesIT {
         kinds.add(drawn("pictures as dataset", 40, 1_200, BadBytesIT::pictures, victims::dataset));
         kinds.add(drawn("picture", 260, 16_500, Images::draw, victims::image));
         kinds.add(drawn("picture of full size", 20, 1_000, Images::draw, victims::largeImage));
-        kinds.add(drawn("weights", 180, 11_500, WeightFiles::draw, victims::weights));
+        kinds.add(drawn("weights", 180, 13_000, WeightFiles::draw, victims::weights));
         kinds.addAll(cuts(victims));
         Path weights = victims.model().resolve(ModelFolder.WEIGHTS);
         String config = Files.readString(victims.model().resolve(ModelFolder.CONFIG));
@@ -99,10 +100,10 @@ class BadBytesIT {
     /** Cut at every byte, and at every hundredth of a picture. */
     private List<Kind> cuts(Victims victims) {
         List<Kind> kinds = new ArrayList<>();
-        kinds.add(cut("zip, cut", Zip.small(), trial.inputs(3, 1), victims::archive));
-        kinds.add(cut("tar, cut", Tar.small(), trial.inputs(24, 1), victims::archive));
-        kinds.add(cut("tar.gz, cut", gzip(Tar.small()), trial.inputs(2, 1), victims::archive));
-        int step = trial.inputs(151, 2);
+        kinds.add(cut("zip, cut", Zip.small(), trial.of(3, 1), victims::archive));
+        kinds.add(cut("tar, cut", Tar.small(), trial.of(24, 1), victims::archive));
+        kinds.add(cut("tar.gz, cut", gzip(Tar.small()), trial.of(2, 1), victims::archive));
+        int step = trial.of(151, 2);
         int cuts = Images.files().size() * 100;
         kinds.add(new Kind(
                 "picture, cut",
@@ -127,7 +128,7 @@ class BadBytesIT {
     private Kind drawn(String name, int inShort, int inLong, Grammar grammar, Victim victim) {
         return new Kind(
                 name,
-                trial.inputs(inShort, inLong),
+                trial.of(inShort, inLong),
                 i -> {
                     byte[] drawn = grammar.draw(Dice.of(trial.seed(), name, i));
                     return i % 4 == 3 ? Damage.of(drawn, Dice.of(trial.seed(), name + " damaged", i)) : drawn;

@@ -10,6 +10,7 @@ import dev.graft.it.harness.Client;
 import dev.graft.it.harness.DrawnSigns;
 import dev.graft.it.harness.GraftProcess;
 import dev.graft.it.harness.Rest;
+import dev.graft.reliability.Trial;
 import dev.graft.reliability.fuzz.Tally.Outcome;
 import dev.graft.reliability.fuzz.Wire.End;
 import dev.graft.reliability.fuzz.Wire.Heard;
@@ -49,7 +50,7 @@ class BadRequestsIT {
     private static Rest rest;
     private static Known known;
 
-    private final Trial trial = Trial.get();
+    private final Trial trial = Trial.begin("Bad requests");
     private final Tally tally = new Tally("5xx or no problem");
     private int uploads;
 
@@ -83,7 +84,7 @@ class BadRequestsIT {
 
     @Test
     void badRequestsAreRefusedInWordsAndLeaveTheServerAsItWas() throws IOException {
-        all(trial.inputs(6, 10), new Tally("warm-up"), trial.seed() + 1);
+        all(trial.of(6, 10), new Tally("warm-up"), trial.seed() + 1);
         Census before = census();
         all(1, tally, trial.seed());
         Census after = settled(before);
@@ -97,12 +98,12 @@ class BadRequestsIT {
     }
 
     private void all(int part, Tally counted, long seed) throws IOException {
-        run("reads", trial.inputs(180, 1800) / part, Requests::read, counted, seed);
-        run("JSON bodies", trial.inputs(160, 1300) / part, Requests::json, counted, seed);
-        run("uploads and forms", trial.inputs(110, 1000) / part, Requests::upload, counted, seed);
-        run("broken HTTP", trial.inputs(70, 700) / part, Requests::broken, counted, seed);
-        run("empty giants", trial.inputs(3, 30) / part, BadRequestsIT::giant, counted, seed);
-        run("large bodies, unread", trial.inputs(12, 100) / part, Requests::unread, counted, seed);
+        run("reads", trial.of(180, 1800) / part, Requests::read, counted, seed);
+        run("JSON bodies", trial.of(160, 1300) / part, Requests::json, counted, seed);
+        run("uploads and forms", trial.of(110, 1000) / part, Requests::upload, counted, seed);
+        run("broken HTTP", trial.of(70, 700) / part, Requests::broken, counted, seed);
+        run("empty giants", trial.of(3, 30) / part, BadRequestsIT::giant, counted, seed);
+        run("large bodies, unread", trial.of(12, 100) / part, Requests::unread, counted, seed);
         sweep(counted);
     }
 

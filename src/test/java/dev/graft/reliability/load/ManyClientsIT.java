@@ -8,6 +8,7 @@ import dev.graft.it.harness.DrawnSigns;
 import dev.graft.it.harness.GraftProcess;
 import dev.graft.it.harness.Rest;
 import dev.graft.it.harness.StreamedEvent;
+import dev.graft.reliability.Trial;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;

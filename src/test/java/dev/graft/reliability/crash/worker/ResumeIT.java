@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
-import dev.graft.reliability.crash.Seeded;
+import dev.graft.reliability.Trial;
 import dev.graft.reliability.crash.Workers;
 import dev.graft.training.TinyJob;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class ResumeIT {
 
     @Test
     void aJobThatIsInterruptedAnywhereEndsWithTheSameBits() throws IOException {
-        Seeded trial = Seeded.begin("ResumeIT");
+        Trial trial = Trial.begin("ResumeIT");
         int wanted = trial.rounds(6, 50);
         Random random = trial.random();
         List<Subject> subjects = new ArrayList<>();
@@ -68,7 +68,7 @@ class ResumeIT {
             Subject subject = subjects.get(i % subjects.size());
             Interrupted interrupted = new Interrupted(subject.job, subject.recipe, random);
             // One each in the short form, so that every method on every network is interrupted.
-            Interrupted.End end = interrupted.runToEnd(trial.atLength() ? wanted - interruptions : 1);
+            Interrupted.End end = interrupted.runToEnd(trial.isLong() ? wanted - interruptions : 1);
             subject.stopped += interrupted.stopped();
             subject.killed += interrupted.killed();
             subject.ends++;
