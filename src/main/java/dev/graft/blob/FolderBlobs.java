@@ -86,10 +86,7 @@ public final class FolderBlobs implements BlobStore {
 
     @Override
     public Stream<String> keys(String prefix) throws IOException {
-        Path folder = path(prefix);
-        return Files.isDirectory(folder)
-                ? Files.walk(folder).filter(Files::isRegularFile).map(this::key)
-                : Stream.empty();
+        return Durable.files(path(prefix)).stream().map(this::key);
     }
 
     private String key(Path file) {

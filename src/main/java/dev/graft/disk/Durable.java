@@ -11,9 +11,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Changes to the file system that survive a power cut once the method has returned, and happen whole or not at all. */
@@ -95,10 +97,24 @@ public final class Durable {
     /** Bytes of a file, or of all files below a folder, links left out; 0 when it is not there. What goes meanwhile is not counted. */
     public static long size(Path tree) throws IOException {
         AtomicLong size = new AtomicLong();
+        visit(tree, (file, attributes) -> size.addAndGet(attributes.size()));
+        return size.get();
+    }
+
+    /** A file, or all files below a folder, links left out; none when it is not there. What goes meanwhile may be missing. */
+    public static List<Path> files(Path tree) throws IOException {
+        List<Path> files = new ArrayList<>();
+        visit(tree, (file, attributes) -> files.add(file));
+        return files;
+    }
+
+    private static void visit(Path tree, BiConsumer<Path, BasicFileAttributes> visitor) throws IOException {
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                size.addAndGet(attributes.isRegularFile() ? attributes.size() : 0);
+                if (attributes.isRegularFile()) {
+                    visitor.accept(file, attributes);
+                }
                 return FileVisitResult.CONTINUE;
             }
 
@@ -117,6 +133,5 @@ public final class Durable {
                         : super.postVisitDirectory(folder, e);
             }
         });
-        return size.get();
     }
 }

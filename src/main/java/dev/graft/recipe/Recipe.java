@@ -97,7 +97,8 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
 
     private static Hyperparameters fill(Method method, Hyperparameters h, Facts facts) {
         int batchSize = or(h.batchSize(), method == Method.FROM_SCRATCH ? 64 : 32);
-        int steps = Math.max(1, (facts.trainItems() + batchSize - 1) / batchSize);
+        // A size that was told as a fault gives a recipe too, though nobody will use it.
+        int steps = Math.max(1, (facts.trainItems() + batchSize - 1) / Math.max(1, batchSize));
         boolean adapts = method == Method.FINE_TUNING && h.momentum() == null;
         Optimizer optimizer = or(h.optimizer(), adapts ? Optimizer.ADAMW : Optimizer.SGD);
         boolean sgd = optimizer == Optimizer.SGD;

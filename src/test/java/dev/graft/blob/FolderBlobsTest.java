@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.disk.Forced;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,28 @@ class FolderBlobsTest implements BlobStoreContract {
         assertThat(Forced.by(() -> blobs.put("a/b", file)))
                 .containsSubsequence(file, folder.resolve("blobs/a"))
                 .contains(folder.resolve("blobs"));
+    }
+
+    @Test
+    void whatIsDeletedMeanwhileDoesNotDisturbAListing() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            Path file = blobs.newFile();
+            Files.writeString(file, "content");
+            blobs.put("all/" + i + "/inner/blob", file);
+        }
+        CompletableFuture<Void> deletion = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 300; i++) {
+                try {
+                    blobs.deleteAll("all/" + i);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        while (!deletion.isDone()) {
+            assertThat(blobs.keys("all")).allMatch(key -> key.startsWith("all/"));
+        }
+        deletion.get();
     }
 
     @Test

@@ -72,6 +72,14 @@ class JobRequestsTest {
     }
 
     @Test
+    void aBatchOfNothingIsAFault() {
+        assertThat(refused("{\"dataset\": \"ds_1\", \"hyperparameters\": {\"batch_size\": 0}}")
+                        .faults())
+                .extracting(Fault::param)
+                .containsExactly("hyperparameters.batch_size");
+    }
+
+    @Test
     void blocksAreThoseOfTheBaseModel() {
         GraftException refused = refused("""
                 {"dataset": "ds_1", "hyperparameters": {"unfreeze_from": "layer9"}}

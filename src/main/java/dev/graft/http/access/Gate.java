@@ -53,6 +53,7 @@ public final class Gate {
     /** Answers what the HTTP layer refuses before any route: no Host, or a path that does not begin with a slash. */
     private static void refuse(RoutingContext context) {
         if (context.statusCode() == 400 && context.failure() != null) {
+            Leftover.end(context);
             Problem.send(
                     context,
                     new GraftException(

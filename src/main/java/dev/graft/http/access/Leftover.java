@@ -22,17 +22,35 @@ final class Leftover {
         context.addEndHandler(answered -> loop.runOnContext(now -> {
             // Also where the client asked for the connection's end: it would not come before the body's.
             if (!context.request().isEnded()) {
-                readAway(context);
+                readAway(context, false);
             }
         }));
     }
 
-    private static void readAway(RoutingContext context) {
+    /** Ends the connection once the request is answered: nothing behind one that can't be read can be relied on. */
+    static void end(RoutingContext context) {
+        context.response().putHeader("Connection", "close");
+        Context loop = context.vertx().getOrCreateContext();
+        context.addEndHandler(answered -> loop.runOnContext(now -> {
+            if (context.request().isEnded()) {
+                context.request().connection().close();
+            } else {
+                readAway(context, true);
+            }
+        }));
+    }
+
+    private static void readAway(RoutingContext context, boolean thenClose) {
         HttpServerRequest request = context.request();
         long timer =
                 context.vertx().setTimer(MOST_MILLIS, id -> request.connection().close());
         long from = request.bytesRead();
-        request.endHandler(end -> context.vertx().cancelTimer(timer));
+        request.endHandler(end -> {
+            context.vertx().cancelTimer(timer);
+            if (thenClose) {
+                request.connection().close();
+            }
+        });
         request.exceptionHandler(e -> context.vertx().cancelTimer(timer));
         request.handler(chunk -> {
             if (request.bytesRead() - from > MOST_BYTES) {
