@@ -52,6 +52,10 @@ public final class Gate {
 
     /** Answers what the HTTP layer refuses before any route: no Host, or a path that does not begin with a slash. */
     private static void refuse(RoutingContext context) {
+        if (Bodies.isCut(context)) {
+            // Nobody would read an answer, and that a client goes away is no error to log.
+            return;
+        }
         if (context.statusCode() == 400 && context.failure() != null) {
             Leftover.end(context);
             Problem.send(

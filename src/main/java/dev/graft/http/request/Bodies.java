@@ -3,6 +3,7 @@ package dev.graft.http.request;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.http.access.HttpSettings;
+import io.quarkus.arc.ClientProxy;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
@@ -92,22 +93,31 @@ public final class Bodies {
         context.request().exceptionHandler(cause -> context.put(CUT, true));
     }
 
+    /** Whether the client of a request that is {@linkplain #watch watched} has gone away. */
+    public static boolean isCut(RoutingContext context) {
+        return context.get(CUT) != null;
+    }
+
     /**
      * Tells, on the request's event loop and perhaps more than once, that the client went away before it was answered. A
      * connection that was reset tells it otherwise than one that was closed.
      *
      * @param cut gets what nobody will read
      */
-    public static void whenCut(RoutingContext context, Consumer<GraftException> cut) {
-        Consumer<Throwable> told =
-                cause -> cut.accept(new GraftException(ErrorCode.BAD_REQUEST, "The body broke off.", cause));
+    public static void whenCut(RoutingContext injected, Consumer<GraftException> cut) {
+        // Quarkus injects a stand-in that does not work where no request is being answered, as when its client is gone.
+        RoutingContext context = ClientProxy.unwrap(injected);
+        Consumer<Throwable> told = cause -> {
+            context.put(CUT, true);
+            cut.accept(new GraftException(ErrorCode.BAD_REQUEST, "The body broke off.", cause));
+        };
         context.request().exceptionHandler(told::accept);
         context.addEndHandler(end -> {
             if (end.failed()) {
                 told.accept(end.cause());
             }
         });
-        if (context.get(CUT) != null || context.response().closed()) {
+        if (isCut(context) || context.response().closed()) {
             told.accept(new ClosedChannelException());
         }
     }
