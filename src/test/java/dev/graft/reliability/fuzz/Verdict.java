@@ -36,7 +36,7 @@ final class Verdict {
             return Optional.of("a problem of " + heard.body().length() + " characters");
         }
         boolean bare = heard.body().isEmpty()
-                && (request.what().startsWith("HEAD") || !request.framed() && UNREADABLE.contains(heard.status()));
+                && (request.what().contains("HEAD ") || !request.framed() && UNREADABLE.contains(heard.status()));
         return heard.status() < 400 || bare || isProblem(heard) ? Optional.empty() : Optional.of("no problem: " + said);
     }
 

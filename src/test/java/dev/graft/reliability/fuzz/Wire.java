@@ -43,7 +43,7 @@ record Wire(int port) {
                 text = text.substring(Math.max(1, text.indexOf("\r\n\r\n") + 4));
             }
             int split = text.indexOf("\r\n\r\n");
-            if (!text.startsWith("HTTP/1.") || split < 12) {
+            if (!text.matches("(?s)HTTP/1\\.[01] \\d{3} .*") || split < 12) {
                 return new Heard(0, text, "", end);
             }
             String head = text.substring(0, split).toLowerCase(Locale.ROOT);
