@@ -17,25 +17,24 @@ final class Leftover {
 
     /** Sees to it once the request is answered. */
     static void watch(RoutingContext context) {
-        // Answers end on whichever thread gave them; a request belongs to its event loop.
-        Context loop = context.vertx().getOrCreateContext();
-        context.addEndHandler(answered -> loop.runOnContext(now -> {
-            // Also where the client asked for the connection's end: it would not come before the body's.
-            if (!context.request().isEnded()) {
-                readAway(context, false);
-            }
-        }));
+        whenAnswered(context, false);
     }
 
     /** Ends the connection once the request is answered: nothing behind one that can't be read can be relied on. */
     static void end(RoutingContext context) {
         context.response().putHeader("Connection", "close");
+        whenAnswered(context, true);
+    }
+
+    private static void whenAnswered(RoutingContext context, boolean thenClose) {
+        // Answers end on whichever thread gave them; a request belongs to its event loop.
         Context loop = context.vertx().getOrCreateContext();
         context.addEndHandler(answered -> loop.runOnContext(now -> {
-            if (context.request().isEnded()) {
+            // Also where the client asked for the connection's end: it would not come before the body's.
+            if (!context.request().isEnded()) {
+                readAway(context, thenClose);
+            } else if (thenClose) {
                 context.request().connection().close();
-            } else {
-                readAway(context, true);
             }
         }));
     }
