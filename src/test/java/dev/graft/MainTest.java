@@ -32,7 +32,7 @@ class MainTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(output).startsWith("usage:").contains("serve", "demo", "worker");
+        assertThat(output).containsPattern("(?m)^usage:").contains("serve", "demo", "worker");
         return process.exitValue();
     }
 }
