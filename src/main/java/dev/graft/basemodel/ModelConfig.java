@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The {@code config.json} beside a {@code model.safetensors}, in timm's words. Other fields are left alone.
  *
- * @param architecture one of {@link dev.graft.network.Architectures#names()}
+ * @param architecture one of {@link dev.graft.network.vision.Architectures#names()}
  * @param numClasses outputs of the head in the file; 0 for a backbone alone
  * @param inputSize {@code [3, height, width]}
  * @param mean of red, green and blue, in 0..1

@@ -6,14 +6,16 @@ import dev.graft.disk.Durable;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
-import dev.graft.network.Architectures;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
+import dev.graft.network.names.NamedTensors;
+import dev.graft.network.vision.Architectures;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Safetensors;
 import dev.graft.tensor.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,15 +94,35 @@ public record ModelFolder(Path path, ModelConfig config) {
     public Map<String, HostTensor> weights(Network network) {
         try {
             Safetensors file = Safetensors.open(path.resolve(WEIGHTS));
-            check(file, network);
+            NamedTensors found = check(file, network);
             Map<String, HostTensor> weights = new LinkedHashMap<>();
             for (Parameter parameter : network.parameters()) {
-                weights.put(parameter.name(), file.floats(parameter.name()));
+                double shift = parameter.role() == Parameter.Role.RUNNING_VARIANCE
+                        ? found.map().varianceShift()
+                        : 0;
+                weights.put(parameter.name(), tensor(file, found, parameter, shift));
             }
             return weights;
         } catch (IOException e) {
             throw new GraftException(ErrorCode.BASE_MODEL_INVALID, "The weights can't be read: " + e.getMessage(), e);
         }
+    }
+
+    /** In the parameter's shape: joined where the file has it in parts, mapped where it need not be changed. */
+    private static HostTensor tensor(Safetensors file, NamedTensors found, Parameter parameter, double shift)
+            throws IOException {
+        List<String> names = found.sources().get(parameter.name());
+        if (names.size() == 1 && shift == 0) {
+            return new HostTensor(parameter.shape(), file.floats(names.get(0)).values());
+        }
+        FloatBuffer values = HostTensor.allocate(parameter.size());
+        for (String name : names) {
+            FloatBuffer part = file.floats(name).values().duplicate();
+            while (part.hasRemaining()) {
+                values.put((float) (part.get() + shift));
+            }
+        }
+        return new HostTensor(parameter.shape(), values.flip());
     }
 
     /** SHA-256 of the weights file in hexadecimal. */
@@ -112,24 +134,28 @@ public record ModelFolder(Path path, ModelConfig config) {
         }
     }
 
-    private static void check(Safetensors file, Network network) {
-        List<String> faults = new ArrayList<>();
-        for (Parameter parameter : network.parameters()) {
-            if (!file.names().contains(parameter.name())) {
-                faults.add(parameter.name() + " is missing");
-            } else if (!file.shape(parameter.name()).equals(parameter.shape())) {
-                faults.add(parameter.name() + " has shape " + file.shape(parameter.name()) + " instead of "
-                        + parameter.shape());
-            } else if (!file.isFloating(parameter.name())) {
-                faults.add(parameter.name() + " holds no floating-point numbers");
-            }
+    /** Which of the file's tensors are the network's. */
+    private static NamedTensors check(Safetensors file, Network network) {
+        Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+        file.names().forEach(name -> shapes.put(name, file.shape(name)));
+        NamedTensors found = NamedTensors.find(network, shapes);
+        List<String> faults = new ArrayList<>(found.faults());
+        if (faults.isEmpty()) {
+            found.sources().values().stream()
+                    .flatMap(List::stream)
+                    .filter(name -> !file.isFloating(name))
+                    .forEach(name -> faults.add(name + " holds no floating-point numbers"));
         }
         if (!faults.isEmpty()) {
             String more = faults.size() > NAMED ? " and " + (faults.size() - NAMED) + " more" : "";
+            String hint = NamedTensors.architectureOf(shapes)
+                    .map(name -> " They fit " + name + ".")
+                    .orElse("");
             throw new GraftException(
                     ErrorCode.BASE_MODEL_INVALID,
                     "The weights are not those of " + network.architecture() + ": "
-                            + String.join(", ", faults.subList(0, Math.min(NAMED, faults.size()))) + more + ".");
+                            + String.join(", ", faults.subList(0, Math.min(NAMED, faults.size()))) + more + "." + hint);
         }
+        return found;
     }
 }

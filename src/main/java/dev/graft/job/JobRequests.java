@@ -140,6 +140,15 @@ public final class JobRequests {
                 Math.max(1, dataset.flatMap(Dataset::splits).map(Splits::train).orElse(1)),
                 base.get().backbone().blockNames(),
                 base.get().config().height());
+        int smallest = base.get().backbone().smallestPicture();
+        if (asked.imageSize() != null && asked.imageSize() < smallest) {
+            problems.add(
+                    "hyperparameters.image_size",
+                    FaultCode.OUT_OF_RANGE,
+                    base.get().config().architecture() + " makes nothing of pictures below " + smallest
+                            + " pixels, was " + asked.imageSize(),
+                    "leave it out for the size that the base model was trained at");
+        }
         return Optional.of(Recipe.resolve(
                 or(request.method(), Method.AUTO),
                 asked,

@@ -9,8 +9,11 @@ import java.util.Random;
  * Rectifiers", 2015. A pure function of seed and name, so that adding a layer changes no other.
  */
 public final class Initializer {
-    /** torchvision's deviation for the last linear layer of MobileNetV2, for every head here. */
-    private static final double LINEAR_DEVIATION = 0.01;
+    /** torchvision's deviation for linear layers and embeddings of ConvNeXt and vision transformers, for all here. */
+    private static final double LINEAR_DEVIATION = 0.02;
+
+    /** Touvron et al., "Going deeper with Image Transformers", 2021: deep networks start close to the identity. */
+    private static final float LAYER_SCALE = 1e-6f;
 
     private Initializer() {}
 
@@ -19,8 +22,9 @@ public final class Initializer {
         float[] values = new float[parameter.size()];
         switch (parameter.role()) {
             case CONVOLUTION_WEIGHT -> normal(values, convolutionDeviation(parameter.shape()), parameter, seed);
-            case LINEAR_WEIGHT -> normal(values, LINEAR_DEVIATION, parameter, seed);
+            case LINEAR_WEIGHT, EMBEDDING -> normal(values, LINEAR_DEVIATION, parameter, seed);
             case NORM_WEIGHT, RUNNING_VARIANCE -> Arrays.fill(values, 1f);
+            case LAYER_SCALE -> Arrays.fill(values, LAYER_SCALE);
             case BIAS, NORM_BIAS, RUNNING_MEAN -> {}
         }
         return values;

@@ -17,6 +17,9 @@ public record Parameter(String name, List<Integer> shape, Role role) {
         BIAS,
         NORM_WEIGHT,
         NORM_BIAS,
+        /** A learned token or position. */
+        EMBEDDING,
+        LAYER_SCALE,
         RUNNING_MEAN,
         RUNNING_VARIANCE;
 

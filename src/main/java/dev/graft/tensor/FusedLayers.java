@@ -6,8 +6,14 @@ import dev.graft.network.Layer.BatchNorm2d;
 import dev.graft.network.Layer.Concat;
 import dev.graft.network.Layer.Conv2d;
 import dev.graft.network.Layer.Dropout;
+import dev.graft.network.Layer.Gated;
+import dev.graft.network.Layer.LayerScale;
+import dev.graft.network.Layer.Linear;
 import dev.graft.network.Layer.Residual;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,6 +29,7 @@ final class FusedLayers {
     private final Script script;
     private final Script pack;
     private final UnaryOperator<String> tensors;
+    private final SharedLayers shared;
     private final boolean oneDnn;
     private int packed;
 
@@ -35,44 +42,42 @@ final class FusedLayers {
         this.script = script;
         this.pack = pack;
         this.tensors = tensors;
+        this.shared = new SharedLayers(script, name -> keep(tensors.apply(name)));
         this.oneDnn = oneDnn;
     }
 
-    String write(List<Layer> layers, String input) {
-        return write(layers, input, "", null);
+    /** What comes after a sequence of layers: something to add, then an activation. */
+    private record End(Optional<String> addend, Optional<Activation> activation) {
+        static final End NONE = new End(Optional.empty(), Optional.empty());
     }
 
-    /**
-     * @param addend what is added to the last convolution's result, "" for nothing
-     * @param last the activation after that, null for none
-     */
-    private String write(List<Layer> layers, String input, String addend, Activation last) {
+    String write(List<Layer> layers, String input) {
+        return write(layers, input, End.NONE);
+    }
+
+    private String write(List<Layer> layers, String input, End end) {
+        Deque<Layer> rest = new ArrayDeque<>(layers);
+        rest.removeIf(Dropout.class::isInstance);
         String x = input;
-        int i = 0;
-        while (i < layers.size()) {
-            Layer layer = layers.get(i++);
+        while (!rest.isEmpty()) {
+            Layer layer = rest.remove();
             if (layer instanceof Conv2d convolution) {
-                BatchNorm2d norm = null;
-                if (i < layers.size() && layers.get(i) instanceof BatchNorm2d b) {
-                    norm = b;
-                    i++;
+                Optional<BatchNorm2d> norm = next(rest, BatchNorm2d.class);
+                Optional<Activation> activation = next(rest, Activation.class);
+                if (rest.isEmpty() && activation.isEmpty()) {
+                    return convolution(convolution, norm, x, end);
                 }
-                Activation activation = null;
-                if (i < layers.size() && layers.get(i) instanceof Activation a) {
-                    activation = a;
-                    i++;
-                }
-                boolean isLast = i == layers.size();
-                x = convolution(
-                        convolution, norm, x, isLast ? addend : "", isLast && activation == null ? last : activation);
+                x = convolution(convolution, norm, x, new End(Optional.empty(), activation));
+            } else if (layer instanceof Linear linear) {
+                x = linear(linear, next(rest, LayerScale.class), next(rest, Activation.class), x);
+            } else if (layer instanceof BatchNorm2d norm) {
+                x = shared.batchNorm(norm, x, false);
             } else if (layer instanceof Residual residual) {
-                Activation activation = null;
-                if (i < layers.size() && layers.get(i) instanceof Activation a) {
-                    activation = a;
-                    i++;
-                }
+                Optional<Activation> activation = next(rest, Activation.class);
                 String shortcut = write(residual.shortcut(), x);
-                x = write(residual.main(), x, shortcut, activation);
+                x = write(residual.main(), x, new End(Optional.of(shortcut), activation));
+            } else if (layer instanceof Gated gated) {
+                x = script.let("torch.mul(%s, %s)", x, write(gated.gate(), x));
             } else if (layer instanceof Concat concat) {
                 String all = x;
                 x = script.let(
@@ -80,55 +85,71 @@ final class FusedLayers {
                         Script.list(concat.branches().stream()
                                 .map(branch -> write(branch, all))
                                 .toList()));
-            } else if (layer instanceof Activation a) {
-                x = activated(x, a);
-            } else if (!(layer instanceof Dropout)) {
-                x = PlainLayers.writeShared(script, name -> keep(tensors.apply(name)), layer, x);
+            } else if (layer instanceof Activation activation) {
+                x = shared.activated(activation, x);
+            } else {
+                x = shared.write(layer, x);
             }
         }
-        return x;
+        return ended(x, end);
     }
 
-    private String convolution(Conv2d c, BatchNorm2d norm, String x, String addend, Activation activation) {
+    /** Takes the next layer away if it is of that kind. */
+    private static <T extends Layer> Optional<T> next(Deque<Layer> rest, Class<T> type) {
+        return type.isInstance(rest.peek()) ? Optional.of(type.cast(rest.remove())) : Optional.empty();
+    }
+
+    private String ended(String x, End end) {
+        String sum = end.addend.isEmpty() ? x : script.let("torch.add_(%s, %s)", x, end.addend.get());
+        return end.activation.isEmpty() ? sum : shared.activated(end.activation.get(), sum);
+    }
+
+    private String linear(Linear l, Optional<LayerScale> scale, Optional<Activation> activation, String x) {
+        String weight = tensors.apply(l.name() + ".weight");
+        String bias = tensors.apply(l.name() + ".bias");
+        if (scale.isPresent()) {
+            String factors = pack.let(
+                    "torch.reshape(%s, [-1])", tensors.apply(scale.get().name()));
+            weight = pack.let("torch.mul(%s, torch.reshape(%s, [-1, 1]))", weight, factors);
+            bias = pack.let("torch.mul(%s, %s)", bias, factors);
+        }
+        String y = script.let("torch.linear(%s, %s, %s)", x, keep(weight), keep(bias));
+        return activation.isEmpty() ? y : shared.activated(activation.get(), y);
+    }
+
+    private String convolution(Conv2d c, Optional<BatchNorm2d> folded, String x, End end) {
         String weight = tensors.apply(c.name() + ".weight");
         String bias = c.bias() ? tensors.apply(c.name() + ".bias") : null;
-        if (norm != null) {
+        if (folded.isPresent()) {
+            BatchNorm2d norm = folded.get();
             String scale = pack.let(
                     "torch.mul(%s, torch.rsqrt(torch.add(%s, %s)))",
                     tensors.apply(norm.name() + ".weight"),
                     tensors.apply(norm.name() + ".running_var"),
-                    BatchNorm2d.EPSILON);
+                    norm.epsilon());
             weight = pack.let("torch.mul(%s, torch.reshape(%s, [-1, 1, 1, 1]))", weight, scale);
             String mean = tensors.apply(norm.name() + ".running_mean");
             String shift = bias == null ? pack.let("torch.neg(%s)", mean) : pack.let("torch.sub(%s, %s)", bias, mean);
             bias = pack.let("torch.add(torch.mul(%s, %s), %s)", shift, scale, tensors.apply(norm.name() + ".bias"));
         }
-        String geometry = "%s, %s, [1, 1], %d".formatted(Script.pair(c.padding()), Script.pair(c.stride()), c.groups());
         if (!oneDnn) {
-            String y = script.let(
-                    "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], %s)",
-                    x,
-                    keep(weight),
-                    bias == null ? "None" : keep(bias),
-                    Script.pair(c.stride()),
-                    Script.pair(c.padding()),
-                    c.groups());
-            String sum = addend.isEmpty() ? y : script.let("torch.add_(%s, %s)", y, addend);
-            return activation == null ? sum : activated(sum, activation);
+            String offset = bias == null ? "None" : keep(bias);
+            return ended(PlainLayers.convolution(script, c, x, keep(weight), offset), end);
         }
+        String geometry = "%s, %s, [1, 1], %d".formatted(Script.pair(c.padding()), Script.pair(c.stride()), c.groups());
         String kernel =
                 keep(pack.let("ops.mkldnn._reorder_convolution_weight(torch.contiguous(%s), %s)", weight, geometry));
         String offset = bias == null ? "None" : keep(bias);
-        String kind = activation == null ? "none" : activation == Activation.RELU ? "relu" : "hardtanh";
-        String scalars = activation == Activation.RELU6 ? "annotate(List[Optional[number]], [0., 6.])" : NO_SCALARS;
-        if (addend.isEmpty()) {
-            return script.let("%s", pointwise(x, kernel, offset, geometry, kind, scalars));
+        Optional<Activation> activation = end.activation;
+        if (end.addend.isEmpty()) {
+            return script.let("%s", pointwise(x, kernel, offset, geometry, activation));
         }
-        String sum = "torch.add(%s, %s)".formatted(pointwise(x, kernel, offset, geometry, "none", NO_SCALARS), addend);
+        String addend = end.addend.get();
+        String sum = "torch.add(%s, %s)".formatted(pointwise(x, kernel, offset, geometry, Optional.empty()), addend);
         // oneDNN takes no addend of one pixel: its memory could have either layout.
         return script.choose(
                 "torch.eq(torch.size(%s, 2), 1)".formatted(addend),
-                activation == null ? sum : activation(sum, activation),
+                activation.map(a -> SharedLayers.activation(a, sum)).orElse(sum),
                 "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s, \"add\", 1, %s, %s, %s)"
                         .formatted(
                                 x,
@@ -136,23 +157,45 @@ final class FusedLayers {
                                 kernel,
                                 offset,
                                 geometry,
-                                activation == null ? "None" : '"' + kind + '"',
-                                scalars,
-                                activation == null ? "None" : "\"\""));
+                                activation.map(a -> '"' + kind(a) + '"').orElse("None"),
+                                scalars(activation),
+                                activation.map(a -> "\"\"").orElse("None")));
     }
 
     private static String pointwise(
-            String x, String kernel, String offset, String geometry, String kind, String scalars) {
-        return "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"\")"
-                .formatted(x, kernel, offset, geometry, kind, scalars);
+            String x, String kernel, String offset, String geometry, Optional<Activation> activation) {
+        return "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, \"%s\", %s, \"%s\")"
+                .formatted(
+                        x,
+                        kernel,
+                        offset,
+                        geometry,
+                        activation.map(FusedLayers::kind).orElse("none"),
+                        scalars(activation),
+                        activation
+                                .filter(a -> a == Activation.GELU)
+                                .map(a -> "none")
+                                .orElse(""));
     }
 
-    private String activated(String x, Activation activation) {
-        return script.let("%s", activation(x, activation));
+    /** PyTorch's name of an activation that runs inside another oneDNN operation. */
+    private static String kind(Activation activation) {
+        return switch (activation) {
+            case RELU -> "relu";
+            case RELU6 -> "hardtanh";
+            case SIGMOID -> "sigmoid";
+            case SILU -> "swish";
+            case HARDSIGMOID -> "hardsigmoid";
+            case HARDSWISH -> "hardswish";
+            case GELU -> "gelu";
+        };
     }
 
-    private static String activation(String x, Activation activation) {
-        return (activation == Activation.RELU ? "torch.relu(%s)" : "torch.hardtanh(%s, 0., 6.)").formatted(x);
+    private static String scalars(Optional<Activation> activation) {
+        return activation
+                .filter(a -> a == Activation.RELU6)
+                .map(a -> "annotate(List[Optional[number]], [0., 6.])")
+                .orElse(NO_SCALARS);
     }
 
     /** Puts a tensor of {@code pack} onto the list; its expression in {@code script} comes back. */

@@ -9,7 +9,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.graft.network.Block;
 import dev.graft.network.Layer;
-import dev.graft.network.Layer.GlobalAvgPool;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ public final class Inference implements AutoCloseable {
     /**
      * What the network says of each item.
      *
-     * @param features {@code [size, numFeatures]}: the feature map's mean over height and width; empty where the input
-     *     was features
+     * @param features {@code [size, numFeatures]}; empty where the input was features
      * @param logits {@code [size, labels]}; empty for a network without a head
      */
     public record Output(float[] features, float[] logits) {}
@@ -96,7 +94,7 @@ public final class Inference implements AutoCloseable {
                 fused.write(backbone, normalization.map(n -> n.write(forward)).orElse("x"));
         List<String> outputs = new ArrayList<>();
         if (normalization.isPresent()) {
-            outputs.add(fused.write(List.of(new GlobalAvgPool()), map));
+            outputs.add(fused.write(network.pooling(), map));
         }
         if (!network.head().isEmpty()) {
             outputs.add(fused.write(network.head(), map));

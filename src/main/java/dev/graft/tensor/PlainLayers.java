@@ -6,21 +6,30 @@ import dev.graft.network.Layer.BatchNorm2d;
 import dev.graft.network.Layer.Concat;
 import dev.graft.network.Layer.Conv2d;
 import dev.graft.network.Layer.Dropout;
-import dev.graft.network.Layer.GlobalAvgPool;
-import dev.graft.network.Layer.Linear;
-import dev.graft.network.Layer.MaxPool2d;
+import dev.graft.network.Layer.Gated;
 import dev.graft.network.Layer.Residual;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/**
- * Writes layers operation by operation, so that gradients flow through them.
- *
- * @param script what is written to
- * @param tensors the expression of a parameter by its name
- * @param trainBatchNorm whether batch normalisation takes the batch's statistics and updates the running ones
- */
-record PlainLayers(Script script, UnaryOperator<String> tensors, boolean trainBatchNorm) {
+/** Writes layers operation by operation, so that gradients flow through them. */
+final class PlainLayers {
+    private final Script script;
+    private final UnaryOperator<String> tensors;
+    private final boolean trainBatchNorm;
+    private final SharedLayers shared;
+
+    /**
+     * @param script what is written to
+     * @param tensors the expression of a parameter by its name
+     * @param trainBatchNorm whether batch normalisation takes the batch's statistics and updates the running ones
+     */
+    PlainLayers(Script script, UnaryOperator<String> tensors, boolean trainBatchNorm) {
+        this.script = script;
+        this.tensors = tensors;
+        this.trainBatchNorm = trainBatchNorm;
+        this.shared = new SharedLayers(script, tensors);
+    }
+
     String write(List<Layer> layers, String input) {
         String x = input;
         for (Layer layer : layers) {
@@ -31,55 +40,34 @@ record PlainLayers(Script script, UnaryOperator<String> tensors, boolean trainBa
 
     private String write(Layer layer, String x) {
         if (layer instanceof Conv2d c) {
-            return script.let(
-                    "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], %s)",
+            return convolution(
+                    script,
+                    c,
                     x,
                     tensors.apply(c.name() + ".weight"),
-                    c.bias() ? tensors.apply(c.name() + ".bias") : "None",
-                    Script.pair(c.stride()),
-                    Script.pair(c.padding()),
-                    c.groups());
+                    c.bias() ? tensors.apply(c.name() + ".bias") : "None");
         } else if (layer instanceof BatchNorm2d b) {
-            return script.let(
-                    "torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, %s, True)",
-                    x,
-                    tensors.apply(b.name() + ".weight"),
-                    tensors.apply(b.name() + ".bias"),
-                    tensors.apply(b.name() + ".running_mean"),
-                    tensors.apply(b.name() + ".running_var"),
-                    trainBatchNorm,
-                    BatchNorm2d.MOMENTUM,
-                    BatchNorm2d.EPSILON);
+            return shared.batchNorm(b, x, trainBatchNorm);
         } else if (layer instanceof Activation a) {
-            return a == Activation.RELU
-                    ? script.let("torch.relu_(%s)", x)
-                    : script.let("torch.hardtanh_(%s, 0., 6.)", x);
+            return shared.activated(a, x);
         } else if (layer instanceof Dropout d) {
             return script.let("torch.dropout(%s, %s, True)", x, d.probability());
         } else if (layer instanceof Residual r) {
             String shortcut = write(r.shortcut(), x);
             return script.let("torch.add_(%s, %s)", write(r.main(), x), shortcut);
+        } else if (layer instanceof Gated g) {
+            return script.let("torch.mul(%s, %s)", x, write(g.gate(), x));
         } else if (layer instanceof Concat c) {
             return script.let(
                     "torch.cat(%s, 1)",
                     Script.list(c.branches().stream().map(b -> write(b, x)).toList()));
         }
-        return writeShared(script, tensors, layer, x);
+        return shared.write(layer, x);
     }
 
-    /** The layers that are written alike with and without gradients. */
-    static String writeShared(Script script, UnaryOperator<String> tensors, Layer layer, String x) {
-        if (layer instanceof MaxPool2d p) {
-            return script.let(
-                    "torch.max_pool2d(%s, %s, %s, %s, [1, 1], %s)",
-                    x, Script.pair(p.kernel()), Script.pair(p.stride()), Script.pair(p.padding()), p.ceil());
-        } else if (layer instanceof GlobalAvgPool) {
-            return script.let("torch.mean(%s, [2, 3])", x);
-        } else if (layer instanceof Linear l) {
-            return script.let(
-                    "torch.linear(%s, %s, %s)",
-                    x, tensors.apply(l.name() + ".weight"), tensors.apply(l.name() + ".bias"));
-        }
-        throw new IllegalArgumentException("no native form of " + layer);
+    static String convolution(Script script, Conv2d c, String x, String weight, String bias) {
+        return script.let(
+                "torch.conv2d(%s, %s, %s, %s, %s, [1, 1], %s)",
+                x, weight, bias, Script.pair(c.stride()), Script.pair(c.padding()), c.groups());
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.tensor;
 
+import dev.graft.network.Layer.Extent;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -53,6 +54,10 @@ final class Script {
     /** {@code [2, 2]}: what convolutions and pools want for a square. */
     static String pair(int value) {
         return "[" + value + ", " + value + "]";
+    }
+
+    static String pair(Extent extent) {
+        return "[" + extent.height() + ", " + extent.width() + "]";
     }
 
     static String list(Iterable<String> expressions) {

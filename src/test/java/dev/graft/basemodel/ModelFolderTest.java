@@ -83,7 +83,7 @@ class ModelFolderTest {
         int parameters =
                 new ModelFolder(path, TinyModels.CONFIG).backbone().parameters().size();
 
-        assertInvalid(() -> ModelFolder.open(path), " is missing", "and " + (parameters - 5) + " more");
+        assertInvalid(() -> ModelFolder.open(path), " is missing", "and " + (parameters + 1 - 5) + " more");
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.graft.basemodel;
 
 import dev.graft.image.Interpolation;
-import dev.graft.network.Architectures;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
+import dev.graft.network.vision.Architectures;
 import dev.graft.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;

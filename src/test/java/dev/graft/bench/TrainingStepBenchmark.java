@@ -16,7 +16,7 @@ import dev.graft.image.Interpolation;
 import dev.graft.image.SharedData;
 import dev.graft.json.Json;
 import dev.graft.launcher.WorkerEnvironment;
-import dev.graft.network.Architectures;
+import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Facts;

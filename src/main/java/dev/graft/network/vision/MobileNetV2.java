@@ -1,13 +1,16 @@
-package dev.graft.network;
+package dev.graft.network.vision;
 
 import static dev.graft.network.Layer.Activation.RELU6;
 
+import dev.graft.network.Block;
+import dev.graft.network.Layer;
 import dev.graft.network.Layer.BatchNorm2d;
 import dev.graft.network.Layer.Conv2d;
 import dev.graft.network.Layer.Dropout;
 import dev.graft.network.Layer.GlobalAvgPool;
 import dev.graft.network.Layer.Linear;
 import dev.graft.network.Layer.Residual;
+import dev.graft.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +51,7 @@ final class MobileNetV2 {
         List<Layer> head = labels == 0
                 ? List.of()
                 : List.of(new GlobalAvgPool(), new Dropout(0.2), new Linear("classifier.1", LAST_CHANNELS, labels));
-        return new Network("mobilenet_v2", blocks, LAST_CHANNELS, "classifier.1", head);
+        return new Network("mobilenet_v2", blocks, Network.AVERAGE, LAST_CHANNELS, "classifier.1", head);
     }
 
     private static List<Layer> invertedResidual(String name, int in, int out, int stride, int expansion) {
@@ -66,9 +69,6 @@ final class MobileNetV2 {
     }
 
     private static List<Layer> convolution(String name, int in, int out, int kernel, int stride, int groups) {
-        return List.of(
-                new Conv2d(name + ".0", in, out, kernel, stride, kernel / 2, groups, false),
-                new BatchNorm2d(name + ".1", out),
-                RELU6);
+        return ConvolutionUnit.STANDARD.of(name, in, out, kernel, stride, groups, RELU6);
     }
 }

@@ -1,12 +1,15 @@
-package dev.graft.network;
+package dev.graft.network.vision;
 
 import static dev.graft.network.Layer.Activation.RELU;
 
+import dev.graft.network.Block;
+import dev.graft.network.Layer;
 import dev.graft.network.Layer.Concat;
 import dev.graft.network.Layer.Conv2d;
 import dev.graft.network.Layer.Dropout;
 import dev.graft.network.Layer.GlobalAvgPool;
 import dev.graft.network.Layer.MaxPool2d;
+import dev.graft.network.Network;
 import java.util.List;
 
 /**
@@ -31,7 +34,7 @@ final class SqueezeNet {
                                 fire(10, 384, 64, 256),
                                 pool())),
                 block("fire9", List.of(fire(12, 512, 64, 256))));
-        return new Network("squeezenet1_0", blocks, CHANNELS, "classifier.1", head(labels));
+        return new Network("squeezenet1_0", blocks, Network.AVERAGE, CHANNELS, "classifier.1", head(labels));
     }
 
     static Network squeezenet11(int labels) {
@@ -41,7 +44,7 @@ final class SqueezeNet {
                 block("fire4-5", List.of(fire(6, 128, 32, 128), fire(7, 256, 32, 128), pool())),
                 block("fire6-7", List.of(fire(9, 256, 48, 192), fire(10, 384, 48, 192))),
                 block("fire8-9", List.of(fire(11, 384, 64, 256), fire(12, 512, 64, 256))));
-        return new Network("squeezenet1_1", blocks, CHANNELS, "classifier.1", head(labels));
+        return new Network("squeezenet1_1", blocks, Network.AVERAGE, CHANNELS, "classifier.1", head(labels));
     }
 
     private static Block block(String name, List<List<Layer>> parts) {

@@ -1,0 +1,135 @@
+package dev.graft.tensor;
+
+import dev.graft.network.Layer;
+import dev.graft.network.Layer.Activation;
+import dev.graft.network.Layer.AdaptiveAvgPool2d;
+import dev.graft.network.Layer.Attention;
+import dev.graft.network.Layer.AvgPool2d;
+import dev.graft.network.Layer.BatchNorm2d;
+import dev.graft.network.Layer.ChannelsFirst;
+import dev.graft.network.Layer.ChannelsLast;
+import dev.graft.network.Layer.ClassToken;
+import dev.graft.network.Layer.Flatten;
+import dev.graft.network.Layer.GlobalAvgPool;
+import dev.graft.network.Layer.LayerNorm;
+import dev.graft.network.Layer.LayerScale;
+import dev.graft.network.Layer.Linear;
+import dev.graft.network.Layer.MaxPool2d;
+import dev.graft.network.Layer.Tokens;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes the layers that are written alike with and without gradients.
+ *
+ * @param script what is written to
+ * @param tensors the expression of a parameter by its name
+ */
+record SharedLayers(Script script, UnaryOperator<String> tensors) {
+    String write(Layer layer, String x) {
+        if (layer instanceof MaxPool2d p) {
+            return script.let(
+                    "torch.max_pool2d(%s, %s, %s, %s, [1, 1], %s)",
+                    x, Script.pair(p.kernel()), Script.pair(p.stride()), Script.pair(p.padding()), p.ceil());
+        } else if (layer instanceof AvgPool2d p) {
+            return script.let(
+                    "torch.avg_pool2d(%s, %s, %s, %s, False, True, None)",
+                    x, Script.pair(p.kernel()), Script.pair(p.stride()), Script.pair(p.padding()));
+        } else if (layer instanceof AdaptiveAvgPool2d p) {
+            return script.let("torch.adaptive_avg_pool2d(%s, %s)", x, Script.pair(p.side()));
+        } else if (layer instanceof GlobalAvgPool) {
+            return script.let("torch.mean(%s, [2, 3])", x);
+        } else if (layer instanceof Flatten) {
+            return script.let("torch.flatten(%s, 1)", x);
+        } else if (layer instanceof Linear l) {
+            return linear(x, l.name() + ".weight", l.name() + ".bias");
+        } else if (layer instanceof LayerNorm n) {
+            return script.let(
+                    "torch.layer_norm(%s, [%s], %s, %s, %s, True)",
+                    x, n.width(), tensors.apply(n.name() + ".weight"), tensors.apply(n.name() + ".bias"), n.epsilon());
+        } else if (layer instanceof LayerScale s) {
+            return script.let("torch.mul(%s, torch.reshape(%s, [-1]))", x, tensors.apply(s.name()));
+        } else if (layer instanceof ChannelsLast) {
+            return script.let("torch.permute(%s, [0, 2, 3, 1])", x);
+        } else if (layer instanceof ChannelsFirst) {
+            return script.let("torch.permute(%s, [0, 3, 1, 2])", x);
+        } else if (layer instanceof Tokens t) {
+            return tokens(t, x);
+        } else if (layer instanceof ClassToken) {
+            return script.let("torch.select(%s, 1, 0)", x);
+        } else if (layer instanceof Attention a) {
+            return attention(a, x);
+        }
+        throw new IllegalArgumentException("no native form of " + layer);
+    }
+
+    String linear(String x, String weight, String bias) {
+        return script.let("torch.linear(%s, %s, %s)", x, tensors.apply(weight), tensors.apply(bias));
+    }
+
+    /** Normalisation by the running statistics, or by the batch's, which then go into the running ones. */
+    String batchNorm(BatchNorm2d b, String x, boolean trained) {
+        return script.let(
+                "torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, %s, True)",
+                x,
+                tensors.apply(b.name() + ".weight"),
+                tensors.apply(b.name() + ".bias"),
+                tensors.apply(b.name() + ".running_mean"),
+                tensors.apply(b.name() + ".running_var"),
+                trained,
+                b.momentum(),
+                b.epsilon());
+    }
+
+    /** Of a tensor that nothing else reads. In place where the backward pass needs the result alone. */
+    String activated(Activation activation, String x) {
+        return script.let("%s", activation(activation, x));
+    }
+
+    static String activation(Activation activation, String x) {
+        String function =
+                switch (activation) {
+                    case RELU -> "torch.relu_(%s)";
+                    case RELU6 -> "torch.hardtanh_(%s, 0., 6.)";
+                    case SIGMOID -> "torch.sigmoid_(%s)";
+                    case SILU -> "torch.silu(%s)";
+                    case HARDSIGMOID -> "torch.hardsigmoid(%s)";
+                    case HARDSWISH -> "torch.hardswish(%s)";
+                    case GELU -> "torch.gelu(%s)";
+                };
+        return function.formatted(x);
+    }
+
+    private String tokens(Tokens t, String x) {
+        String height = script.let("torch.size(%s, 2)", x);
+        String width = script.let("torch.size(%s, 3)", x);
+        String patches = script.let("torch.transpose(torch.flatten(%s, 2), 1, 2)", x);
+        String positions = tensors.apply(t.positions());
+        String grid = script.let(
+                "torch.permute(torch.reshape(torch.slice(%s, 1, 1), [1, %s, %s, %s]), [0, 3, 1, 2])",
+                positions, t.side(), t.side(), t.width());
+        String same = "torch.__and__(torch.eq(%1$s, %3$d), torch.eq(%2$s, %3$d))".formatted(height, width, t.side());
+        String resized = script.choose(
+                same,
+                grid,
+                "torch._upsample_bicubic2d_aa(torch.contiguous(%s), [%s, %s], False)".formatted(grid, height, width));
+        String added = script.let("torch.add(%s, torch.transpose(torch.flatten(%s, 2), 1, 2))", patches, resized);
+        String first = script.let("torch.add(%s, torch.slice(%s, 1, 0, 1))", tensors.apply(t.classToken()), positions);
+        return script.let("torch.cat([torch.expand(%s, [torch.size(%s, 0), -1, -1]), %s], 1)", first, x, added);
+    }
+
+    private String attention(Attention a, String x) {
+        String batch = script.let("torch.size(%s, 0)", x);
+        String count = script.let("torch.size(%s, 1)", x);
+        String projected = linear(x, a.name() + ".in_proj_weight", a.name() + ".in_proj_bias");
+        String split = script.let(
+                "torch.permute(torch.reshape(%s, [%s, %s, 3, %s, %s]), [2, 0, 3, 1, 4])",
+                projected, batch, count, a.heads(), a.width() / a.heads());
+        String heads = script.let(
+                "torch.scaled_dot_product_attention(torch.select(%1$s, 0, 0), torch.select(%1$s, 0, 1),"
+                        + " torch.select(%1$s, 0, 2), None, 0., False)",
+                split);
+        String joined =
+                script.let("torch.reshape(torch.transpose(%s, 1, 2), [%s, %s, %s])", heads, batch, count, a.width());
+        return linear(joined, a.name() + ".out_proj.weight", a.name() + ".out_proj.bias");
+    }
+}
