@@ -69,20 +69,32 @@ def features(library, architecture, net, x):
 
 def load(net, tensors):
     """Strictly: every tensor of either side has its counterpart."""
-    state = {n: t for n, t in net.state_dict().items() if not n.endswith(("num_batches_tracked", "mask_token"))}
-    prefixes = [p for p in ("resnet.", "convnext.", "vit.", "dinov2.") if next(iter(tensors)).startswith(p)]
-    tensors = {n[len(prefixes[0]) :] if prefixes else n: t for n, t in tensors.items()}
-    assert set(state) == set(tensors), sorted(set(state) ^ set(tensors))[:6]
-    with torch.no_grad():
-        for name, tensor in state.items():
-            tensor.copy_(tensors[name].reshape(tensor.shape))
+    state = {n: t for n, t in net.state_dict().items() if not n.endswith("num_batches_tracked")}
+    net.load_state_dict({n: t.reshape(state[n].shape) if n in state else t for n, t in tensors.items()}, strict=True)
+    return net
+
+
+def load_converted(net, tensors):
+    """As transformers reads a file: its names on disk are older than those in its code."""
+    tensors = {n: t.flatten() if n.endswith("layer_scale_parameter") else t for n, t in tensors.items()}
+    options = {} if not hasattr(net, "pooler") or net.pooler is not None else {"add_pooling_layer": False}
+    loaded, info = type(net).from_pretrained(
+        None, config=net.config, state_dict=tensors, output_loading_info=True, **options
+    )
+    surplus = [n for n in info["unexpected_keys"]]
+    missing = [n for n in info["missing_keys"] if not n.endswith(("num_batches_tracked", "mask_token"))]
+    assert not surplus and not missing and not info["mismatched_keys"], (surplus, missing)
+    return loaded
 
 
 def main(folder):
     for path in sorted(pathlib.Path(folder).glob("*.safetensors")):
         library, architecture, _ = path.name.split(".")
-        net = {"timm": timm_network, "transformers": transformers_network}[library](architecture).eval()
-        load(net, safetensors.torch.load_file(path))
+        tensors = safetensors.torch.load_file(path)
+        if library == "timm":
+            net = load(timm_network(architecture), tensors).eval()
+        else:
+            net = load_converted(transformers_network(architecture), tensors).eval()
         with torch.no_grad():
             result = features(library, architecture, net, references.inputs(architecture).float())
         print(json.dumps({"file": path.name, "features": result.flatten().tolist()}), flush=True)

@@ -80,7 +80,7 @@ public final class JobRequests {
             problems.add(
                     "dataset",
                     FaultCode.NOT_FOUND,
-                    "there is no dataset '" + request.dataset() + "'",
+                    "there is no dataset '" + Problems.shown(request.dataset()) + "'",
                     "GET /v1/datasets lists them");
         }
         return dataset;

@@ -41,6 +41,14 @@ class JobRequestsTest {
     }
 
     @Test
+    void whatIsNoIdIsNotToldInFull() {
+        GraftException refused = refused("{\"dataset\": \"%s\"}".formatted("x".repeat(70_000)));
+
+        assertThat(refused.faults()).singleElement().satisfies(fault -> assertThat(fault.message())
+                .hasSizeLessThan(500));
+    }
+
+    @Test
     void allFaultsAreToldAtOnce() {
         GraftException refused = refused("""
                 {"dataset": "ds_0", "base_model": "graft-mimi", "model": "My Model", "device": "cuda",

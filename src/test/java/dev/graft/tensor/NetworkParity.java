@@ -129,7 +129,7 @@ public final class NetworkParity {
     }
 
     /** Height and width as in the reference. */
-    private static Batch.Pixels pictures(String architecture) {
+    static Batch.Pixels pictures(String architecture) {
         return Seeded.pictures(
                 switch (architecture) {
                     case "inception_v3" -> 128;

@@ -35,8 +35,11 @@ final class Verdict {
         if (heard.status() >= 400 && heard.body().length() > MOST_TOLD) {
             return Optional.of("a problem of " + heard.body().length() + " characters");
         }
-        boolean bare = heard.body().isEmpty()
-                && (request.what().contains("HEAD ") || !request.framed() && UNREADABLE.contains(heard.status()));
+        // Without a length, the answer to the next request on the connection reads as a body.
+        boolean empty =
+                heard.body().isEmpty() || !request.framed() && heard.body().startsWith("HTTP/1.");
+        boolean bare =
+                empty && (request.what().contains("HEAD ") || !request.framed() && UNREADABLE.contains(heard.status()));
         return heard.status() < 400 || bare || isProblem(heard) ? Optional.empty() : Optional.of("no problem: " + said);
     }
 
