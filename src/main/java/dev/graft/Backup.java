@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Copies a server's home while the server works; a server that is started on the copy goes on from the moment of the
  * backup. Caches, what is being received and the built-in base model are left out: they come back by themselves.
  *
- * <p>Blobs never change, so those that the database of that moment names were either there before it, and are copied
+ * <p>Blobs, and imported base models, never change, so those that the database of that moment names were either there before it, and are copied
  * first, or came while these were copied, and are copied after it. What the copy has beyond that, its first start deletes.
  */
 final class Backup {
@@ -38,10 +38,12 @@ final class Backup {
         Durable.createFolders(target.toAbsolutePath());
         requireEmpty(target);
         copyNew(home.resolve(Home.BLOBS), target.resolve(Home.BLOBS));
+        copyNew(home.resolve(Home.IMPORTED), target.resolve(Home.IMPORTED));
         // Until it has its name, nothing can be started on the copy that would lack the rest.
         Path unnamed = target.resolve(Home.DATABASE + ".part");
         Database.copy(database, unnamed);
         copyNew(home.resolve(Home.BLOBS), target.resolve(Home.BLOBS));
+        copyNew(home.resolve(Home.IMPORTED), target.resolve(Home.IMPORTED));
         copyNew(home.resolve(Home.ATTEMPTS), target.resolve(Home.ATTEMPTS));
         Durable.move(unnamed, target.resolve(Home.DATABASE));
     }

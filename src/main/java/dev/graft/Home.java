@@ -21,7 +21,7 @@ import java.nio.file.StandardOpenOption;
  * blobs/          datasets and models
  * incoming/       what is being received; emptied at start
  * attempts/       a folder for each attempt of a job
- * base-models/    the built-in base model, unpacked
+ * base-models/    the built-in base model, unpacked; imported ones, and what is being imported
  * caches/         what can be computed again: may be deleted while no server runs
  * lock            held while a server runs; names its process
  * </pre>
@@ -30,6 +30,7 @@ public final class Home implements AutoCloseable {
     static final String DATABASE = "graft.db";
     static final String BLOBS = "blobs";
     static final String ATTEMPTS = "attempts";
+    static final String IMPORTED = "base-models/imported";
 
     private final Path folder;
     private final FileChannel channel;
@@ -87,6 +88,10 @@ public final class Home implements AutoCloseable {
 
     public Path baseModels() {
         return folder.resolve("base-models");
+    }
+
+    public Path importedBaseModels() {
+        return folder.resolve(IMPORTED);
     }
 
     public Path caches() {

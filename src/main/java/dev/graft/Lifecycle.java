@@ -1,5 +1,6 @@
 package dev.graft;
 
+import dev.graft.basemodel.imports.BaseModelImports;
 import dev.graft.dataset.DatasetService;
 import dev.graft.http.request.Stopping;
 import dev.graft.job.JobLoop;
@@ -23,6 +24,7 @@ final class Lifecycle {
     private static final Duration BODIES_COME = Duration.ofSeconds(3);
 
     private final DatasetService datasets;
+    private final BaseModelImports imports;
     private final Registry registry;
     private final JobLoop jobs;
     private final Housekeeping housekeeping;
@@ -33,8 +35,15 @@ final class Lifecycle {
         return thread;
     });
 
-    Lifecycle(DatasetService datasets, Registry registry, JobLoop jobs, Housekeeping housekeeping, Stopping stopping) {
+    Lifecycle(
+            DatasetService datasets,
+            BaseModelImports imports,
+            Registry registry,
+            JobLoop jobs,
+            Housekeeping housekeeping,
+            Stopping stopping) {
         this.datasets = datasets;
+        this.imports = imports;
         this.registry = registry;
         this.jobs = jobs;
         this.housekeeping = housekeeping;
@@ -45,6 +54,7 @@ final class Lifecycle {
     void start(@Observes StartupEvent event) {
         registry.sweep();
         datasets.start();
+        imports.start();
         jobs.start();
         // Quarkus waits for requests before it tells anybody that it stops, and a stream would never end.
         Runtime.getRuntime().addShutdownHook(new Thread(this::endRequests, "end-requests"));

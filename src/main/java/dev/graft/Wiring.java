@@ -1,8 +1,12 @@
 package dev.graft;
 
+import dev.graft.basemodel.BaseModelStore;
 import dev.graft.basemodel.BaseModels;
 import dev.graft.basemodel.BuiltIn;
-import dev.graft.basemodel.ModelFolder;
+import dev.graft.basemodel.catalogue.Catalogue;
+import dev.graft.basemodel.hub.HubClient;
+import dev.graft.basemodel.hub.HubSettings;
+import dev.graft.basemodel.imports.BaseModelImports;
 import dev.graft.blob.BlobStore;
 import dev.graft.blob.FolderBlobs;
 import dev.graft.dataset.DatasetService;
@@ -37,6 +41,7 @@ import dev.graft.model.Provenance;
 import dev.graft.model.Registry;
 import dev.graft.resource.Ids;
 import dev.graft.store.Database;
+import dev.graft.store.JdbcBaseModelStore;
 import dev.graft.store.JdbcDatasetStore;
 import dev.graft.store.JdbcIdempotencyStore;
 import dev.graft.store.JdbcJobStore;
@@ -160,13 +165,47 @@ final class Wiring {
 
     @Produces
     @Singleton
-    BaseModels baseModels(Home home) throws IOException {
-        List<Path> roots = config.baseModels().stream()
+    BaseModelStore baseModelStore(Database database) {
+        return new JdbcBaseModelStore(database);
+    }
+
+    @Produces
+    @Singleton
+    BaseModels baseModels(Home home, BaseModelStore store) throws IOException {
+        return new BaseModels(BuiltIn.unpack(home.baseModels()), home.importedBaseModels(), store, baseModelRoots());
+    }
+
+    private List<Path> baseModelRoots() {
+        return config.baseModels().stream()
                 .flatMap(text -> Stream.of(text.split(File.pathSeparator)))
                 .filter(text -> !text.isBlank())
                 .map(Path::of)
                 .toList();
-        return new BaseModels(BuiltIn.unpack(home.baseModels()), roots);
+    }
+
+    @Produces
+    @Singleton
+    Catalogue catalogue() {
+        return Catalogue.read();
+    }
+
+    @Produces
+    @Singleton
+    BaseModelImports baseModelImports(Home home, BaseModels models, BaseModelStore store, Catalogue catalogue)
+            throws IOException {
+        return new BaseModelImports(
+                models,
+                store,
+                catalogue,
+                new HubClient(HubSettings.of(System.getenv())),
+                home.baseModels(),
+                baseModelRoots(),
+                config.dataset().maxBytes(),
+                clock);
+    }
+
+    void close(@Disposes BaseModelImports imports) {
+        imports.close();
     }
 
     @Produces
@@ -243,23 +282,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    BaseModelSource baseModelsOfJobs(BaseModels baseModels) {
-        return new BaseModelSource() {
-            @Override
-            public List<String> names() {
-                return baseModels.names();
-            }
-
-            @Override
-            public String standard() {
-                return baseModels.defaultName();
-            }
-
-            @Override
-            public ModelFolder folder(String name) {
-                return baseModels.folder(name);
-            }
-        };
+    BaseModelSource baseModelsOfJobs(BaseModels baseModels, Catalogue catalogue) {
+        return new BaseModelsOfJobs(baseModels, catalogue);
     }
 
     @Produces

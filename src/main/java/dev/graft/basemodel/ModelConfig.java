@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.image.EvalTransform;
 import dev.graft.image.Interpolation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code config.json} beside a {@code model.safetensors}, in timm's words. Other fields are left alone.
@@ -43,6 +44,23 @@ public record ModelConfig(
     /** The same preparation for square pictures of another size. */
     public EvalTransform transform(int imageSize) {
         return EvalTransform.of(imageSize, imageSize, cropPct, mean, std, interpolation);
+    }
+
+    /** The same, what it does not say taken from elsewhere. */
+    public ModelConfig completed(Optional<String> otherLicense, Optional<Double> otherTop1) {
+        return new ModelConfig(
+                architecture,
+                numClasses,
+                numFeatures,
+                inputSize,
+                mean,
+                std,
+                interpolation,
+                cropPct,
+                labels,
+                license != null ? license : otherLicense.orElse(null),
+                trainedOn,
+                imagenetTop1 != null ? imagenetTop1 : otherTop1.orElse(null));
     }
 
     public int height() {

@@ -31,6 +31,7 @@ import java.util.Map;
 public record ModelFolder(Path path, ModelConfig config) {
     public static final String CONFIG = "config.json";
     public static final String WEIGHTS = "model.safetensors";
+    public static final String CARD = "README.md";
 
     /** At most so many tensors are named when they do not fit. */
     private static final int NAMED = 5;

@@ -156,6 +156,41 @@ public enum ErrorCode {
             0,
             "The base model can't be used",
             "The base model's files are missing, or do not fit the architecture that they name."),
+    UNSUPPORTED_FORMAT(
+            0,
+            "The model's files are in no form that Graft reads",
+            "A base model is a config.json (of timm, transformers or Graft) and one model.safetensors of an architecture"
+                    + " that Graft knows. Pickle files (pytorch_model.bin) are programs and are never opened; many"
+                    + " repositories have a revision with safetensors."),
+    DIGEST_MISMATCH(
+            0,
+            "What came is not what was sent",
+            "Size or digest of a downloaded file differ from what the hub says of it. Import it again; if that does not"
+                    + " help, look at proxies and mirrors between this server and the hub."),
+    HUB_UNAUTHORIZED(
+            0,
+            "The hub refuses access",
+            "The repository is private, or its licence must be accepted first, or it does not exist. Start the server"
+                    + " with a token in HF_TOKEN that may read it, and import again."),
+    HUB_NOT_FOUND(
+            0,
+            "The hub does not have this",
+            "Repository, revision or file are not on the hub; the message says which. Check the spelling."),
+    HUB_RATE_LIMITED(
+            0,
+            "The hub is asked too often",
+            "The hub wants to be asked more slowly, for longer than Graft waits by itself. Import again later; with a"
+                    + " token in HF_TOKEN hubs allow more."),
+    HUB_UNREACHABLE(
+            0,
+            "The hub can't be reached",
+            "The hub did not answer, or not as a hub does, however often it was asked. Check the server's network and"
+                    + " HF_ENDPOINT. Without a network, put the model's folder where GRAFT_BASE_MODELS says."),
+    HUB_OFFLINE(
+            0,
+            "Downloads are switched off",
+            "The server was started with HF_HUB_OFFLINE. Start it without, or put the model's folder where"
+                    + " GRAFT_BASE_MODELS says, or upload it."),
     TIMEOUT(0, "The time is up", "The job took longer than allowed.");
 
     private final int status;

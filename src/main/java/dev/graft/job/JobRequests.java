@@ -14,9 +14,11 @@ import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns what somebody asks into what will be done, or tells all that is wrong with it. */
 public final class JobRequests {
@@ -31,6 +33,11 @@ public final class JobRequests {
         this.datasets = datasets;
         this.baseModels = baseModels;
         this.pool = pool;
+    }
+
+    /** Those of a job's base models that were brought in through the API. */
+    List<String> imported(Job.Resolved resolved) {
+        return Stream.of(resolved.baseModel()).filter(baseModels::isImported).toList();
     }
 
     /**
@@ -88,7 +95,15 @@ public final class JobRequests {
 
     private Optional<ModelFolder> baseModel(String name, Problems problems) {
         if (!baseModels.names().contains(name)) {
-            problems.unknownValue("base_model", "a base model", name, baseModels.names());
+            baseModels
+                    .remedy(name)
+                    .ifPresentOrElse(
+                            remedy -> problems.add(
+                                    "base_model",
+                                    FaultCode.NOT_FOUND,
+                                    "'" + name + "' is in the catalogue, but not imported yet",
+                                    remedy),
+                            () -> problems.unknownValue("base_model", "a base model", name, baseModels.names()));
             return Optional.empty();
         }
         try {

@@ -54,7 +54,11 @@ public final class JobService {
         Instant now = clock.instant();
         Job job = Job.queued(id, request, resolve(request), now);
         if (!store.insert(
-                job, List.of(JobEvents.queued(job, now, "Waits for a worker"), JobEvents.resolved(job, now)))) {
+                job,
+                List.of(JobEvents.queued(job, now, "Waits for a worker"), JobEvents.resolved(job, now)),
+                requests.imported(job.resolved()))) {
+            // Whatever it was is told by asking again; else it is the dataset.
+            resolve(request);
             throw new GraftException(
                     ErrorCode.DATASET_NOT_READY,
                     "Dataset '" + request.dataset() + "' is gone.",

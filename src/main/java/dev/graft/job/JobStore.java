@@ -34,12 +34,18 @@ public interface JobStore {
         }
     }
 
+    /** The same for a job that uses no imported base model. */
+    default boolean insert(Job job, List<JobEvent> events) {
+        return insert(job, events, List.of());
+    }
+
     /**
      * Adds a job with its first events. A job of that id that is there already stays as it is.
      *
-     * @return false when its dataset is not there or not ready
+     * @param imported names of imported base models that it uses; they can't be deleted before it has ended
+     * @return false when its dataset is not there or not ready, or one of the base models is not available
      */
-    boolean insert(Job job, List<JobEvent> events);
+    boolean insert(Job job, List<JobEvent> events, List<String> imported);
 
     Optional<Job> find(String id);
 

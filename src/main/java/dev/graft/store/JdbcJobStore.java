@@ -1,5 +1,6 @@
 package dev.graft.store;
 
+import dev.graft.basemodel.BaseModel;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.job.Attempt;
 import dev.graft.job.Job;
@@ -28,12 +29,13 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public boolean insert(Job job, List<JobEvent> events) {
+    public boolean insert(Job job, List<JobEvent> events, List<String> imported) {
         return database.write(h -> {
             if (exists(h, job.id())) {
                 return true;
             }
-            if (!lockReadyDataset(h, job.resolved().dataset())) {
+            if (!lockReadyDataset(h, job.resolved().dataset())
+                    || !imported.stream().allMatch(m -> lockBaseModel(h, m))) {
                 return false;
             }
             int inserted = h.createUpdate("""
@@ -50,6 +52,11 @@ public final class JdbcJobStore implements JobStore {
                     .execute();
             if (inserted == 1) {
                 JobRecords.append(h, job.id(), events);
+                imported.forEach(
+                        model -> h.createUpdate("insert into job_base_models (job, base_model) values (:job, :model)")
+                                .bind("job", job.id())
+                                .bind("model", model)
+                                .execute());
             }
             return true;
         });
@@ -71,6 +78,16 @@ public final class JdbcJobStore implements JobStore {
         return handle.createUpdate("update datasets set version = version where id = :id and status = :ready")
                         .bind("id", id)
                         .bind("ready", DatasetStatus.READY.name())
+                        .execute()
+                == 1;
+    }
+
+    /** The same of an imported base model. */
+    private static boolean lockBaseModel(Handle handle, String name) {
+        return handle.createUpdate(
+                                "update base_models set version = version where name = :name and status = :available")
+                        .bind("name", name)
+                        .bind("available", BaseModel.Status.AVAILABLE.name())
                         .execute()
                 == 1;
     }

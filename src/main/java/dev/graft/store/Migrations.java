@@ -23,7 +23,7 @@ final class Migrations {
     static final String FOLDER = "db/migration/";
 
     /** In their order. */
-    static final List<String> FILES = List.of("V1__state.sql");
+    static final List<String> FILES = List.of("V1__state.sql", "V2__base_models.sql");
 
     private Migrations() {}
 
@@ -33,9 +33,14 @@ final class Migrations {
      * @throws GraftException when a newer Graft has written to it, or a step was changed or failed
      */
     static void migrate(DataSource source) {
+        migrate(source, FILES);
+    }
+
+    /** The same as a Graft did it that knew only these steps. */
+    static void migrate(DataSource source, List<String> files) {
         Flyway flyway = Flyway.configure()
                 .dataSource(source)
-                .resourceProvider(new Files())
+                .resourceProvider(new Files(files))
                 .ignoreMigrationPatterns(new String[0])
                 .load();
         try {
@@ -57,15 +62,15 @@ final class Migrations {
                         + ", which this one does not know. Start that version, or use another GRAFT_HOME.");
     }
 
-    private static final class Files implements ResourceProvider {
+    private record Files(List<String> names) implements ResourceProvider {
         @Override
         public LoadableResource getResource(String name) {
-            return FILES.contains(name) ? new Step(name) : null;
+            return names.contains(name) ? new Step(name) : null;
         }
 
         @Override
         public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-            return FILES.stream()
+            return names.stream()
                     .filter(file ->
                             file.startsWith(prefix) && Arrays.stream(suffixes).anyMatch(file::endsWith))
                     .<LoadableResource>map(Step::new)

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +17,9 @@ import java.util.Map;
  * weights must be closed first. Not thread-safe while a {@link TrainStep} changes them.
  */
 public final class NetworkWeights implements AutoCloseable {
+    /** Of the tensors whose layout in memory is another one than in files. */
+    private static final int CONVOLUTION_RANK = 4;
+
     private static final String PROGRAM = layoutMethod("channels_last", 2) + layoutMethod("contiguous", 0);
 
     private final Network network;
@@ -37,17 +39,29 @@ public final class NetworkWeights implements AutoCloseable {
         this.device = device;
         this.scope = NativeEngine.newScope(device);
         this.layouts = Program.compile(scope, PROGRAM);
-        List<Parameter> parameters = network.parameters();
-        try (NDManager loading = NativeEngine.newScope(device)) {
-            List<NDArray> loaded = new ArrayList<>();
-            for (Parameter parameter : parameters) {
-                loaded.add(array(loading, weights.get(parameter.name())));
-            }
-            List<NDArray> own = layouts.map("channels_last", scope, loaded);
-            for (int i = 0; i < parameters.size(); i++) {
-                arrays.put(parameters.get(i).name(), own.get(i));
+        // One by one, so that large networks need hardly more memory than they have weights.
+        for (Parameter parameter : network.parameters()) {
+            HostTensor tensor = weights.get(parameter.name());
+            try (NDManager loading = NativeEngine.newScope(device)) {
+                arrays.put(
+                        parameter.name(),
+                        tensor.shape().size() == CONVOLUTION_RANK
+                                ? layouts.map("channels_last", scope, List.of(copied(loading, tensor)))
+                                        .get(0)
+                                : copied(scope, tensor));
             }
         }
+    }
+
+    /** A tensor whose numbers go into native memory without a stop; elsewhere than on the processor, by way of it. */
+    private NDArray copied(NDManager target, HostTensor tensor) {
+        if (!device.equals("cpu") || tensor.values().limit() == 0) {
+            return array(target, tensor);
+        }
+        NDArray empty = target.create(
+                new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray()), DataType.FLOAT32);
+        empty.toByteBuffer(true).asFloatBuffer().put(tensor.values().duplicate());
+        return empty;
     }
 
     public Network network() {

@@ -43,6 +43,9 @@ public final class Safetensors {
         I32(4),
         I16(2),
         I8(1),
+        U64(8),
+        U32(4),
+        U16(2),
         U8(1),
         BOOL(1);
 
@@ -78,6 +81,9 @@ public final class Safetensors {
             }
             JsonNode header = STRICT.readTree(
                     read(channel, Long.BYTES, Math.toIntExact(length)).array());
+            if (!header.isObject()) {
+                throw new IOException("not a safetensors file: its header is no JSON object");
+            }
             long dataStart = Long.BYTES + length;
             Map<String, Entry> entries = new LinkedHashMap<>();
             Map<String, String> metadata = new LinkedHashMap<>();
@@ -164,12 +170,18 @@ public final class Safetensors {
         } catch (IllegalArgumentException e) {
             throw new IOException("tensor '" + name + "' has the unknown type " + node.path("dtype"), e);
         }
+        if (!node.path("shape").isArray()) {
+            throw new IOException("tensor '" + name + "' has the impossible shape " + node.path("shape"));
+        }
         List<Integer> shape = new ArrayList<>();
         for (JsonNode size : node.path("shape")) {
             if (!size.isIntegralNumber() || !size.canConvertToInt() || size.asInt() < 0) {
                 throw new IOException("tensor '" + name + "' has the impossible shape " + node.path("shape"));
             }
             shape.add(size.asInt());
+        }
+        if (node.path("data_offsets").size() != 2) {
+            throw new IOException("tensor '" + name + "' has offsets that do not fit its shape");
         }
         long begin = offset(node.path("data_offsets").path(0));
         long end = offset(node.path("data_offsets").path(1));

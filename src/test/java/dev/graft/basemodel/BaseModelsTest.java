@@ -18,6 +18,7 @@ class BaseModelsTest {
     @TempDir
     Path folder;
 
+    private final FakeBaseModelStore store = new FakeBaseModelStore();
     private Path root;
     private BaseModels models;
 
@@ -25,7 +26,7 @@ class BaseModelsTest {
     void open() throws IOException {
         root = Files.createDirectories(folder.resolve("root"));
         Path builtIn = TinyModels.write(folder.resolve("graft-mini")).path();
-        models = new BaseModels(builtIn, List.of(root, folder.resolve("absent")));
+        models = new BaseModels(builtIn, folder.resolve("imported"), store, List.of(root, folder.resolve("absent")));
     }
 
     private List<String> names() {
@@ -78,7 +79,8 @@ class BaseModelsTest {
     void aRootMayBeAModelItself() throws IOException {
         Path model = TinyModels.write(folder.resolve("single")).path();
 
-        assertThat(new BaseModels(folder.resolve("graft-mini"), List.of(model)).list())
+        assertThat(new BaseModels(folder.resolve("graft-mini"), folder.resolve("imported"), store, List.of(model))
+                        .list())
                 .extracting(BaseModel::name)
                 .containsExactly("graft-mini", "single");
     }

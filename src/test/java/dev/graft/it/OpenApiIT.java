@@ -37,6 +37,7 @@ class OpenApiIT {
             "delete_alias",
             "delete_version",
             "delete_model",
+            "delete_base_model",
             "delete_dataset");
     private static final Set<String> ENDED = Set.of("succeeded", "failed", "cancelled");
 

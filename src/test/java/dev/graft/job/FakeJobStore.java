@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,9 @@ public final class FakeJobStore implements JobStore {
     private final Map<AttemptKey, Attempt> attempts = new HashMap<>();
     private final Map<String, List<JobEvent>> events = new HashMap<>();
     private final Map<Series, TreeMap<Long, MetricPoint>> metrics = new HashMap<>();
+    private final Map<String, List<String>> baseModels = new ConcurrentHashMap<>();
     private final Predicate<String> datasetReady;
+    private final Predicate<String> baseModelAvailable;
     private Consumer<Change> beforeChange = change -> {};
 
     /** One for which every dataset is ready. */
@@ -36,7 +39,12 @@ public final class FakeJobStore implements JobStore {
     }
 
     public FakeJobStore(Predicate<String> datasetReady) {
+        this(datasetReady, name -> true);
+    }
+
+    public FakeJobStore(Predicate<String> datasetReady, Predicate<String> baseModelAvailable) {
         this.datasetReady = datasetReady;
+        this.baseModelAvailable = baseModelAvailable;
     }
 
     /** Whether a job that has not ended uses a dataset. Takes no lock, as a store of datasets asks while it has its own. */
@@ -46,15 +54,24 @@ public final class FakeJobStore implements JobStore {
                         !job.status().terminal() && job.resolved().dataset().equals(dataset));
     }
 
+    /** The same of an imported base model. */
+    public boolean usesBaseModel(String name) {
+        return jobs.values().stream()
+                .anyMatch(job -> !job.status().terminal()
+                        && baseModels.getOrDefault(job.id(), List.of()).contains(name));
+    }
+
     @Override
-    public synchronized boolean insert(Job job, List<JobEvent> first) {
+    public synchronized boolean insert(Job job, List<JobEvent> first, List<String> imported) {
         if (jobs.containsKey(job.id())) {
             return true;
         }
         // First there, then asked: a dataset that is deleted meanwhile either sees the job or is missing.
         jobs.put(job.id(), job);
-        if (!datasetReady.test(job.resolved().dataset())) {
+        baseModels.put(job.id(), List.copyOf(imported));
+        if (!datasetReady.test(job.resolved().dataset()) || !imported.stream().allMatch(baseModelAvailable)) {
             jobs.remove(job.id());
+            baseModels.remove(job.id());
             return false;
         }
         append(job.id(), first);

@@ -110,6 +110,17 @@ class JobRequestsTest {
     }
 
     @Test
+    void ofABaseModelThatIsToBeHadItIsToldHow() {
+        assertThat(refused("{\"dataset\": \"ds_1\", \"base_model\": \"resnet18\"}")
+                        .faults())
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.message()).contains("not imported yet");
+                    assertThat(fault.hint()).isEqualTo("import it");
+                });
+    }
+
+    @Test
     void aDatasetThatIsNotReadyIsAConflictOnceTheRequestIsRight() {
         world.datasets.put("ds_2", JobWorld.dataset("ds_2", "x", DatasetStatus.VALIDATING));
 

@@ -174,6 +174,16 @@ final class JobWorld {
         }
 
         @Override
+        public boolean isImported(String name) {
+            return false;
+        }
+
+        @Override
+        public Optional<String> remedy(String name) {
+            return name.equals("resnet18") ? Optional.of("import it") : Optional.empty();
+        }
+
+        @Override
         public String standard() {
             return "graft-mini";
         }

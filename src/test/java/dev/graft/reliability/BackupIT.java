@@ -3,16 +3,20 @@ package dev.graft.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.basemodel.TinyModels;
+import dev.graft.it.harness.Await;
 import dev.graft.it.harness.Client;
 import dev.graft.it.harness.Command;
 import dev.graft.it.harness.DrawnSigns;
 import dev.graft.it.harness.GraftProcess;
+import dev.graft.it.harness.Rest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +27,7 @@ class BackupIT {
     Path folder;
 
     @Test
-    void aCopyMadeBesideARunningJobGoesOnElsewhere() {
+    void aCopyMadeBesideARunningJobGoesOnElsewhere() throws IOException {
         Path home = folder.resolve("home");
         Path copy = folder.resolve("elsewhere").resolve("home");
         String running;
@@ -32,6 +36,7 @@ class BackupIT {
         try (GraftProcess server = GraftProcess.start(home, Map.of())) {
             Client client = server.client();
             dataset = client.signs("signs");
+            sendBaseModel(server);
             client.awaitStatus(client.quickJob(dataset, "signs"), "succeeded");
             predicted = predict(server);
             running = client.longJob(dataset, "later", 12);
@@ -42,6 +47,7 @@ class BackupIT {
         try (GraftProcess server = GraftProcess.start(copy, Map.of())) {
             Client client = server.client();
             assertThat(predict(server)).isEqualTo(predicted);
+            assertThat(baseModelStatus(server)).isEqualTo("available");
             assertThat(server.rest()
                             .get("/v1/datasets/" + dataset + "/items/item_000000/content")
                             .status())
@@ -51,6 +57,24 @@ class BackupIT {
             assertThat(server.rest().get("/v1/models/later/versions/1").status())
                     .isEqualTo(200);
         }
+    }
+
+    private void sendBaseModel(GraftProcess server) throws IOException {
+        Path model = TinyModels.write(folder.resolve("tiny")).path();
+        List<Rest.Part> files = List.of(
+                new Rest.Part("config.json", "application/json", Files.readAllBytes(model.resolve("config.json"))),
+                new Rest.Part(
+                        "model.safetensors",
+                        "application/octet-stream",
+                        Files.readAllBytes(model.resolve("model.safetensors"))));
+        server.rest().form("/v1/base-models", Map.of("name", "tiny"), files).expect(202);
+        Await.until(Duration.ofSeconds(60), () -> "it is imported", () -> Optional.of(baseModelStatus(server))
+                .filter("available"::equals));
+    }
+
+    private static String baseModelStatus(GraftProcess server) {
+        return Client.status(
+                server.rest().get("/v1/base-models/tiny").expect(200).json());
     }
 
     @Test

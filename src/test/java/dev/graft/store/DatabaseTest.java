@@ -4,10 +4,15 @@ import static dev.graft.store.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.basemodel.BaseModel;
+import dev.graft.basemodel.BaseModelStore;
+import dev.graft.basemodel.ImportedModel;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
+import dev.graft.job.Job;
+import dev.graft.json.Json;
 import dev.graft.resource.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 class DatabaseTest {
     @TempDir
@@ -92,6 +98,48 @@ class DatabaseTest {
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("can't be brought up to date");
+    }
+
+    @Test
+    void aDatabaseOfTheFirstVersionIsBroughtUpToDateWithAllThatIsInIt() throws Exception {
+        Job old = Samples.job("job_1", "ds_1", "flowers", Samples.NOW);
+        Migrations.migrate(plain(), Migrations.FILES.subList(0, 1));
+        Jdbi.create(plain()).useHandle(h -> {
+            h.execute(
+                    "insert into datasets (id, version, status, body) values ('ds_1', 1, 'READY', ?)",
+                    Json.write(Samples.dataset("ds_1", 1, DatasetStatus.READY)));
+            h.execute(
+                    "insert into jobs (id, version, status, dataset, model, queued_at, body)"
+                            + " values ('job_1', 1, 'QUEUED', 'ds_1', 'flowers', 1, ?)",
+                    Json.write(old));
+            assertThat(h.createQuery("select count(*) from sqlite_master where name = 'base_models'")
+                            .mapTo(Integer.class)
+                            .one())
+                    .isZero();
+        });
+
+        try (Database database = Database.open(file)) {
+            assertThat(new JdbcJobStore(database).queue()).containsExactly(old);
+            JdbcBaseModelStore models = new JdbcBaseModelStore(database);
+            ImportedModel model = ImportedModel.begin(
+                            "r",
+                            "bm_1",
+                            new BaseModel.Origin(
+                                    BaseModel.Origin.Kind.UPLOAD, "upload:r.zip", Optional.empty(), Optional.empty()),
+                            Samples.NOW)
+                    .at(0.5);
+            assertThat(models.insert(model)).isTrue();
+            assertThat(models.delete(model)).isEqualTo(BaseModelStore.Deletion.DELETED);
+        }
+        try (Database again = Database.open(file)) {
+            assertThat(new JdbcJobStore(again).find("job_1")).contains(old);
+        }
+    }
+
+    private SQLiteDataSource plain() {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.graft.store;
 
+import dev.graft.basemodel.BaseModel;
+import dev.graft.basemodel.BaseModelStore;
+import dev.graft.basemodel.FakeBaseModelStore;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.dataset.DatasetStore;
 import dev.graft.dataset.FakeDatasetStore;
@@ -13,7 +16,13 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One set of stores, empty at first. */
-record Stores(DatasetStore datasets, JobStore jobs, ModelStore models, IdempotencyStore idempotency, Runnable closer)
+record Stores(
+        DatasetStore datasets,
+        JobStore jobs,
+        ModelStore models,
+        BaseModelStore baseModels,
+        IdempotencyStore idempotency,
+        Runnable closer)
         implements AutoCloseable {
     /** What a store can stand on. */
     enum Kind {
@@ -35,6 +44,7 @@ record Stores(DatasetStore datasets, JobStore jobs, ModelStore models, Idempoten
                 new JdbcDatasetStore(database),
                 new JdbcJobStore(database),
                 new JdbcModelStore(database),
+                new JdbcBaseModelStore(database),
                 new JdbcIdempotencyStore(database),
                 database::close);
     }
@@ -42,10 +52,17 @@ record Stores(DatasetStore datasets, JobStore jobs, ModelStore models, Idempoten
     private static Stores inMemory() {
         AtomicReference<FakeJobStore> jobs = new AtomicReference<>();
         FakeDatasetStore datasets = new FakeDatasetStore(id -> jobs.get().uses(id));
-        jobs.set(new FakeJobStore(id -> datasets.find(id)
-                .filter(dataset -> dataset.status() == DatasetStatus.READY)
-                .isPresent()));
-        return new Stores(datasets, jobs.get(), new FakeModelStore(), new FakeIdempotencyStore(), () -> {});
+        FakeBaseModelStore baseModels =
+                new FakeBaseModelStore(name -> jobs.get().usesBaseModel(name));
+        jobs.set(new FakeJobStore(
+                id -> datasets.find(id)
+                        .filter(dataset -> dataset.status() == DatasetStatus.READY)
+                        .isPresent(),
+                name -> baseModels
+                        .find(name)
+                        .filter(model -> model.status() == BaseModel.Status.AVAILABLE)
+                        .isPresent()));
+        return new Stores(datasets, jobs.get(), new FakeModelStore(), baseModels, new FakeIdempotencyStore(), () -> {});
     }
 
     @Override

@@ -139,7 +139,9 @@ public final class Gate {
 
     private long limit(HttpServerRequest request) {
         boolean form = isForm(request);
-        boolean upload = request.method() == HttpMethod.POST && request.path().equals("/v1/datasets");
+        boolean upload = request.method() == HttpMethod.POST
+                && (request.path().equals("/v1/datasets")
+                        || form && request.path().equals("/v1/base-models"));
         if (upload) {
             return settings.maxUploadBytes() + (form ? HttpSettings.FORM_BYTES : 0);
         }

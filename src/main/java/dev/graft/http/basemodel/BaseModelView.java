@@ -5,6 +5,7 @@ import dev.graft.basemodel.BaseModel.Preprocessing;
 import dev.graft.http.request.ErrorView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A base model, as clients see it. */
@@ -24,8 +25,13 @@ public record BaseModelView(
         Optional<String> licence,
         Optional<String> trainedOn,
         Optional<String> card,
+        Optional<BaseModel.Origin> origin,
         Optional<Double> progress,
         Optional<ErrorView> error) {
+    /** What may go well when it is tried again as it was. */
+    private static final Set<String> RETRYABLE =
+            Set.of("hub_unreachable", "hub_rate_limited", "digest_mismatch", "storage_full", "hub_offline");
+
     /** Shares predicted right on known test sets; null where nobody measured. */
     public record Accuracy(Optional<Double> imagenetTop1) {}
 
@@ -45,7 +51,10 @@ public record BaseModelView(
                 model.licence(),
                 model.trainedOn(),
                 model.card(),
-                Optional.empty(),
-                model.error().map(e -> new ErrorView(e.code(), e.message(), null, false)));
+                model.origin(),
+                model.progress(),
+                model.error()
+                        .map(e -> new ErrorView(
+                                e.code(), e.message(), e.hint().orElse(null), RETRYABLE.contains(e.code()))));
     }
 }

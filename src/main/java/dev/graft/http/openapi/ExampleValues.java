@@ -68,7 +68,7 @@ final class ExampleValues {
             case "version" -> Integer.toString(version(operation));
             case "alias" -> alias(operation);
             case "code" -> "validation_failed";
-            case "name" -> path.startsWith("/v1/base-models") ? baseModels.defaultName() : modelName();
+            case "name" -> path.startsWith("/v1/base-models") ? baseModel(operation) : modelName();
             default -> path.startsWith("/v1/jobs") ? job(operation) : datasetId();
         };
     }
@@ -94,6 +94,12 @@ final class ExampleValues {
                                 42),
                         "Only asking",
                         object("dataset", datasetId(), "dry_run", true));
+            case "import_base_model" ->
+                object(
+                        "From the catalogue",
+                        object("source", "catalogue:resnet18"),
+                        "From the hub, under a name of one's own",
+                        object("source", "hf://timm/resnet34.tv_in1k@main", "name", "big-resnet"));
             case "update_dataset" ->
                 object(
                         "New name",
@@ -110,6 +116,16 @@ final class ExampleValues {
             case "predict" -> object("One picture", object("inputs", List.of(object("image", PIXEL))));
             default -> Map.of();
         };
+    }
+
+    /** To be deleted, one that can be. */
+    private String baseModel(String operation) {
+        return operation.equals("delete_base_model")
+                ? baseModels.names().stream()
+                        .filter(baseModels::isImported)
+                        .findFirst()
+                        .orElse("resnet18")
+                : baseModels.defaultName();
     }
 
     private String datasetId() {

@@ -50,6 +50,12 @@ public final class Form {
         return files.size();
     }
 
+    /** What its sender calls a file, without folders; empty where it says nothing. */
+    public String fileName(int file) {
+        String name = files.get(file).getFileName();
+        return name == null ? "" : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    }
+
     /** The content of a part, which the caller closes. */
     public InputStream open(int file) {
         try {

@@ -136,6 +136,9 @@ public final class GraftProcess implements AutoCloseable {
         builder.environment().put("GRAFT_HOME", home.toAbsolutePath().toString());
         builder.environment().put("GRAFT_HOST", "127.0.0.1");
         builder.environment().put("GRAFT_PORT", Integer.toString(port));
+        // A hub that refuses: no test asks one of the open internet.
+        builder.environment().keySet().removeIf(name -> name.startsWith("HF_"));
+        builder.environment().put("HF_ENDPOINT", "http://127.0.0.1:9");
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
