@@ -30,6 +30,7 @@ import dev.graft.job.JobService;
 import dev.graft.job.JobSettings;
 import dev.graft.job.JobStore;
 import dev.graft.job.Launcher;
+import dev.graft.job.Resolved;
 import dev.graft.job.WorkerPool;
 import dev.graft.launcher.Devices;
 import dev.graft.launcher.ProcessLauncher;
@@ -301,7 +302,7 @@ final class Wiring {
         AttemptEnd end = new AttemptEnd(
                 store,
                 (job, report, folder) -> registry.register(
-                        job.resolved().model(), job.id(), provenance(job, datasetService, baseModels), report, folder),
+                        job.training().model(), job.id(), provenance(job, datasetService, baseModels), report, folder),
                 settings,
                 clock);
         return new JobLoop(
@@ -326,7 +327,7 @@ final class Wiring {
     }
 
     private static Provenance provenance(Job job, DatasetService datasets, BaseModelSource baseModels) {
-        Job.Resolved resolved = job.resolved();
+        Resolved.Training resolved = job.training();
         return new Provenance(
                 resolved.recipe(),
                 new ModelVersion.Origin(

@@ -1,6 +1,9 @@
 package dev.graft.attempt;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.recipe.Recipe;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,9 +11,8 @@ import java.util.Optional;
  *
  * @param job id of the job
  * @param attempt number of the attempt, from 1
- * @param recipe resolved
+ * @param work what is to be done with the dataset
  * @param dataset folder of the dataset's blobs
- * @param baseModel folder of the base model
  * @param caches folder for what can be computed again: decoded pictures, features
  * @param maxCacheBytes how large each cache of pictures may grow
  * @param device {@code cpu} or {@code cuda:0}
@@ -22,13 +24,61 @@ import java.util.Optional;
 public record AttemptSpec(
         String job,
         int attempt,
-        Recipe recipe,
+        Work work,
         String dataset,
-        String baseModel,
         String caches,
         long maxCacheBytes,
         String device,
         int threads,
         Optional<String> resumeFrom,
         Optional<Long> maxDurationSeconds,
-        double spentSeconds) {}
+        double spentSeconds) {
+    /** Each kind of job has its own. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Train.class, name = "training"),
+        @JsonSubTypes.Type(value = Rank.class, name = "ranking"),
+    })
+    public sealed interface Work {
+        /** Whether Java itself has much to compute, and not only the native library. */
+        boolean computesInJava();
+    }
+
+    /**
+     * Train a model.
+     *
+     * @param recipe resolved
+     * @param baseModel folder of the base model
+     */
+    public record Train(Recipe recipe, String baseModel) implements Work {
+        @Override
+        public boolean computesInJava() {
+            return false;
+        }
+    }
+
+    /**
+     * Find the base model that suits the dataset best.
+     *
+     * @param maxItems that are looked at, of those that training and validation have
+     * @param seed of the folds, where there is no validation split
+     */
+    public record Rank(List<Candidate> candidates, int maxItems, long seed) implements Work {
+        public Rank {
+            candidates = List.copyOf(candidates);
+        }
+
+        @Override
+        public boolean computesInJava() {
+            return true;
+        }
+    }
+
+    /**
+     * A base model to be judged.
+     *
+     * @param folder of its files
+     * @param failure why it can't be used, in place of the folder
+     */
+    public record Candidate(String name, Optional<String> folder, Optional<AttemptResult.Failure> failure) {}
+}

@@ -25,7 +25,8 @@ public record Report(
         Map<String, Interval> baselines,
         Optional<Double> transferGain,
         Map<String, Double> timing,
-        List<Warning> warnings) {
+        List<Warning> warnings)
+        implements Product {
     /** Something that its reader should know, by a code that programs can rely on. */
     public record Warning(String code, String message) {}
 
@@ -48,6 +49,7 @@ public record Report(
         return metrics;
     }
 
+    @Override
     public Report withWarnings(List<Warning> all) {
         return new Report(bestCheckpoint, splits, baselines, transferGain, timing, all);
     }

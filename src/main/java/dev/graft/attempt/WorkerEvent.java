@@ -14,10 +14,16 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = WorkerEvent.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkerEvent.EpochEnded.class, name = "epoch"),
     @JsonSubTypes.Type(value = WorkerEvent.CheckpointWritten.class, name = "checkpoint"),
+    @JsonSubTypes.Type(value = WorkerEvent.Judged.class, name = "judged"),
     @JsonSubTypes.Type(value = WorkerEvent.Warning.class, name = "warning"),
 })
 public sealed interface WorkerEvent {
     Instant at();
+
+    /** Whether another attempt goes on from here. */
+    default boolean savesWork() {
+        return false;
+    }
 
     /** A sign of life: work has moved on since the last one. */
     record Heartbeat(Instant at) implements WorkerEvent {}
@@ -29,8 +35,11 @@ public sealed interface WorkerEvent {
      */
     record Started(Instant at, long resumedAtStep) implements WorkerEvent {}
 
-    /** @param epochs of this phase; 0 where it has none */
-    record PhaseStarted(Instant at, Phase phase, int epochs) implements WorkerEvent {}
+    /**
+     * @param epochs of this phase; 0 where it has none
+     * @param baseModel that it is about, where there are several
+     */
+    record PhaseStarted(Instant at, Phase phase, int epochs, Optional<String> baseModel) implements WorkerEvent {}
 
     /**
      * How far it is.
@@ -39,6 +48,7 @@ public sealed interface WorkerEvent {
      * @param epoch current one of the phase, from 1; 0 where it has none
      * @param step done in the phase: updates, or items where it has no updates
      * @param etaSeconds until the end of the attempt; negative where unknown
+     * @param baseModel that the phase is about, where there are several
      */
     record Progress(
             Instant at,
@@ -49,7 +59,8 @@ public sealed interface WorkerEvent {
             long step,
             long steps,
             double itemsPerSecond,
-            double etaSeconds)
+            double etaSeconds,
+            Optional<String> baseModel)
             implements WorkerEvent {}
 
     /**
@@ -70,7 +81,20 @@ public sealed interface WorkerEvent {
             boolean best)
             implements WorkerEvent {}
 
-    record CheckpointWritten(Instant at, CheckpointInfo checkpoint) implements WorkerEvent {}
+    record CheckpointWritten(Instant at, CheckpointInfo checkpoint) implements WorkerEvent {
+        @Override
+        public boolean savesWork() {
+            return true;
+        }
+    }
+
+    /** A base model was judged, or could not be; its rank is not known yet. Its features stay where they are found. */
+    record Judged(Instant at, Ranking.Place place) implements WorkerEvent {
+        @Override
+        public boolean savesWork() {
+            return true;
+        }
+    }
 
     record Warning(Instant at, String code, String message) implements WorkerEvent {}
 }

@@ -3,6 +3,9 @@ package dev.graft.job;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.Control;
+import dev.graft.attempt.Product;
+import dev.graft.attempt.Ranking;
+import dev.graft.attempt.Report;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.model.ModelVersion;
@@ -12,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What becomes of a job when an attempt has ended, one way or another. Doing it twice is doing it once. */
@@ -68,10 +72,9 @@ public final class AttemptEnd {
     }
 
     private void succeeded(Job job, Job.Change change, AttemptResult result, AttemptFolder folder) throws IOException {
-        ModelVersion version;
+        Kept kept;
         try {
-            version = registration.register(
-                    job, result.report().orElseThrow().withWarnings(job.warnings()), folder.model());
+            kept = keep(job, result.product().orElseThrow().withWarnings(job.warnings()), folder);
         } catch (GraftException e) {
             if (e.code() == ErrorCode.STORAGE_FULL) {
                 // What was learned is on disk already: the watcher comes again, and finds room some time.
@@ -92,9 +95,24 @@ public final class AttemptEnd {
         }
         Job done = change.to(JobState.SUCCEEDED, now, Optional.empty())
                 .finished(result.finishReason().orElseThrow())
-                .result(new Job.Result(version.model(), version.number()))
+                .result(kept.result)
                 .done();
-        commit(done, JobEvents.succeeded(done, now, version.metrics()));
+        commit(done, JobEvents.succeeded(done, now, kept.metrics));
+    }
+
+    /** @param metrics the main numbers by name */
+    private record Kept(Result result, Map<String, Double> metrics) {}
+
+    /** Sees to it that what an attempt has made outlives its directory. */
+    private Kept keep(Job job, Product product, AttemptFolder folder) {
+        if (product instanceof Report report) {
+            ModelVersion version = registration.register(job, report, folder.model());
+            return new Kept(new Result.Registered(version.model(), version.number()), version.metrics());
+        }
+        Ranking ranking = (Ranking) product;
+        return new Kept(
+                new Result.Ranked(ranking.best(), ranking.conclusion(), ranking.judgedOn(), ranking.ranking()),
+                Map.of());
     }
 
     /** Only attempts in a row without progress use a job's patience up. */

@@ -181,7 +181,7 @@ public final class AttemptWatcher {
                 points.add(new MetricPoint(
                         MetricPoint.EPOCH, e.step(), Json.mapper().valueToTree(e)));
             }
-            progressed |= event instanceof WorkerEvent.CheckpointWritten;
+            progressed |= event.savesWork();
         }
         // Also without an event it is a change, of the next version.
         current = change.done();
@@ -224,7 +224,8 @@ public final class AttemptWatcher {
                     p.step(),
                     p.steps(),
                     p.itemsPerSecond(),
-                    p.etaSeconds() < 0 ? Optional.empty() : Optional.of(p.etaSeconds())));
+                    p.etaSeconds() < 0 ? Optional.empty() : Optional.of(p.etaSeconds()),
+                    p.baseModel()));
         } else if (event instanceof EpochEnded e) {
             Optional<Job.BestEpoch> best = e.best()
                     ? Optional.of(new Job.BestEpoch(e.phase(), e.epoch(), e.validationLoss(), e.validationAccuracy()))

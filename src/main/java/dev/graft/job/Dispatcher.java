@@ -104,19 +104,18 @@ public final class Dispatcher {
     }
 
     private AttemptSpec spec(Job job, Worker worker) throws IOException {
-        Job.Resolved resolved = job.resolved();
+        Resolved resolved = job.resolved();
         return new AttemptSpec(
                 job.id(),
                 job.attempt(),
-                resolved.recipe(),
+                resolved.work(baseModels),
                 datasets.folder(resolved.dataset()).toString(),
-                baseModels.folder(resolved.baseModel()).path().toString(),
                 settings.caches().toString(),
                 settings.maxCacheBytes(),
                 worker.kind(),
                 worker.threads(),
                 attempts.resumable(job.id()).map(f -> f.path().toString()),
-                Optional.ofNullable(job.request().maxDurationSeconds()),
+                resolved.maxDurationSeconds(),
                 job.spentSeconds());
     }
 

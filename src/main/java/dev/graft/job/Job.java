@@ -1,20 +1,21 @@
 package dev.graft.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
-import dev.graft.recipe.Recipe;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Somebody's wish for a model, and how far it has come. Immutable: a change is a new job of the next version, which the
+ * Somebody's wish for a model or an answer, and how far it has come. Immutable: a change is a new job of the next version, which the
  * store takes only in place of the one that it was made from.
  *
  * @param version counts the changes, from 1
  * @param statusReason in a code, why the job waits
+ * @param request as it was sent
  * @param resolved what is being done
  * @param attempt number of the last execution; 0 before the first
  * @param fruitless attempts in a row that were lost before they made any progress
@@ -25,7 +26,7 @@ import java.util.Optional;
 public record Job(
         String id,
         long version,
-        JobRequest request,
+        ObjectNode request,
         JobState status,
         Optional<String> statusReason,
         Resolved resolved,
@@ -44,9 +45,6 @@ public record Job(
         Instant queuedAt,
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt) {
-    /** All that a request left open, filled in. */
-    public record Resolved(String dataset, String baseModel, String model, JobRequest.Device device, Recipe recipe) {}
-
     /** How far the current attempt is; fields as in {@link dev.graft.attempt.WorkerEvent.Progress}. */
     public record Progress(
             double fraction,
@@ -56,7 +54,8 @@ public record Job(
             long step,
             long steps,
             double itemsPerSecond,
-            Optional<Double> etaSeconds) {}
+            Optional<Double> etaSeconds,
+            Optional<String> baseModel) {}
 
     /** The newest epoch's numbers; empty before the first one's end. */
     public record Metrics(
@@ -74,8 +73,6 @@ public record Job(
 
     public record Transition(JobState status, Instant at, Optional<String> reason) {}
 
-    public record Result(String model, int version) {}
-
     public record Failure(String code, String message, String hint, boolean retryable) {}
 
     public Job {
@@ -84,7 +81,7 @@ public record Job(
     }
 
     /** A job that waits for its first attempt. */
-    public static Job queued(String id, JobRequest request, Resolved resolved, Instant now) {
+    public static Job queued(String id, ObjectNode request, Resolved resolved, Instant now) {
         return new Job(
                 id,
                 1,
@@ -107,6 +104,15 @@ public record Job(
                 now,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    public JobKind kind() {
+        return resolved.kind();
+    }
+
+    /** What is resolved of a job that trains. */
+    public Resolved.Training training() {
+        return (Resolved.Training) resolved;
     }
 
     /** Starts a changed job of the next version. */

@@ -1,11 +1,15 @@
 package dev.graft.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.attempt.AttemptResult;
+import dev.graft.attempt.Ranking;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.CheckpointWritten;
 import dev.graft.attempt.WorkerEvent.EpochEnded;
 import dev.graft.attempt.WorkerEvent.PhaseStarted;
 import dev.graft.attempt.WorkerEvent.Started;
 import dev.graft.job.JobEvent.Level;
+import dev.graft.json.Json;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -22,14 +26,8 @@ final class JobEvents {
     }
 
     static JobEvent resolved(Job job, Instant at) {
-        Job.Resolved resolved = job.resolved();
-        return JobEvent.of(
-                job,
-                "job.resolved",
-                Level.INFO,
-                at,
-                "%s from %s".formatted(words(resolved.recipe().method()), resolved.baseModel()),
-                resolved);
+        Resolved resolved = job.resolved();
+        return JobEvent.of(job, "job.resolved", Level.INFO, at, resolved.words(), resolved);
     }
 
     static JobEvent paused(Job job, Instant at) {
@@ -54,15 +52,12 @@ final class JobEvents {
         return JobEvent.of(job, "job.failed", Level.ERROR, at, error.message(), error);
     }
 
+    /** @param metrics the main numbers by name */
     static JobEvent succeeded(Job job, Instant at, Map<String, Double> metrics) {
-        Job.Result result = job.result().orElseThrow();
-        return JobEvent.of(
-                job,
-                "job.succeeded",
-                Level.INFO,
-                at,
-                "Registered as version %d of %s".formatted(result.version(), result.model()),
-                Map.of("model", result.model(), "version", result.version(), "metrics", metrics));
+        Result result = job.result().orElseThrow();
+        ObjectNode data = Json.mapper().valueToTree(result);
+        data.set("metrics", Json.mapper().valueToTree(metrics));
+        return JobEvent.of(job, "job.succeeded", Level.INFO, at, result.words(), data);
     }
 
     /** What a worker told, in the words of clients; empty for what is not their business. */
@@ -84,8 +79,12 @@ final class JobEvents {
                     "job.phase",
                     Level.INFO,
                     e.at(),
-                    words(e.phase()),
-                    Map.of("phase", e.phase(), "epochs", e.epochs())));
+                    words(e.phase()) + e.baseModel().map(name -> ": " + name).orElse(""),
+                    Json.mapper()
+                            .createObjectNode()
+                            .put("phase", e.phase().name().toLowerCase(Locale.ROOT))
+                            .put("epochs", e.epochs())
+                            .put("base_model", e.baseModel().orElse(null))));
         } else if (event instanceof WorkerEvent.Progress) {
             Job.Progress progress = job.progress().orElseThrow();
             return Optional.of(JobEvent.of(
@@ -109,6 +108,8 @@ final class JobEvents {
                     e.at(),
                     "Checkpoint at step " + e.checkpoint().step(),
                     e.checkpoint()));
+        } else if (event instanceof WorkerEvent.Judged e) {
+            return Optional.of(JobEvent.of(job, "job.judged", Level.INFO, e.at(), words(e.place()), e.place()));
         } else if (event instanceof WorkerEvent.Warning e) {
             return Optional.of(
                     JobEvent.of(job, "job.warning", Level.WARNING, e.at(), e.message(), Map.of("code", e.code())));
@@ -116,8 +117,20 @@ final class JobEvents {
         return Optional.empty();
     }
 
+    private static String words(Ranking.Place place) {
+        return place.probeAccuracy()
+                .map(accuracy ->
+                        String.format(Locale.ROOT, "%s: probe accuracy %.4f", place.baseModel(), accuracy.value()))
+                .orElseGet(() -> "%s can't be judged: %s"
+                        .formatted(
+                                place.baseModel(),
+                                place.error()
+                                        .map(AttemptResult.Failure::message)
+                                        .orElse("")));
+    }
+
     /** {@code FINE_TUNING} as people write it: "Fine tuning". */
-    private static String words(Enum<?> constant) {
+    static String words(Enum<?> constant) {
         String words = constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }

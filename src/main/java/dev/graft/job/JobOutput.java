@@ -1,10 +1,11 @@
 package dev.graft.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.Product;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
@@ -56,12 +57,15 @@ final class JobOutput {
     }
 
     JsonNode report(Job job) {
-        Job.Result result = job.result().orElseThrow();
-        Report report = result(job)
-                .flatMap(AttemptResult::report)
+        Product product = result(job)
+                .flatMap(AttemptResult::product)
                 .orElseThrow(() -> new GraftException(
                         ErrorCode.NOT_FOUND, "The report of job '" + job.id() + "' is not on disk any more."));
-        return report.withWarnings(job.warnings()).about(job.id(), result.model(), result.version());
+        ObjectNode json = Json.mapper().createObjectNode().put("job", job.id());
+        ObjectNode result = Json.mapper().valueToTree(job.result().orElseThrow());
+        ObjectNode rest = Json.mapper().valueToTree(product.withWarnings(job.warnings()));
+        json.setAll(result);
+        return json.setAll(rest);
     }
 
     private Optional<AttemptResult> result(Job job) {

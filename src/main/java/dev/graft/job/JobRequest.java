@@ -30,10 +30,6 @@ public record JobRequest(
         Long maxDurationSeconds,
         Boolean dryRun,
         ObjectNode metadata) {
-    public enum JobKind {
-        TRAINING
-    }
-
     /** What a job may run on. */
     public enum Device {
         AUTO,

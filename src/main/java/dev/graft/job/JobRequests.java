@@ -25,6 +25,12 @@ public final class JobRequests {
     /** Fixed, so that the same request gives the same model. */
     public static final long DEFAULT_SEED = 42;
 
+    /** Two parts to learn from and one to be asked about: accuracies come out to three points or better. */
+    public static final int DEFAULT_RANKED_ITEMS = 3_000;
+
+    private static final int FEWEST_RANKED_ITEMS = 20;
+    private static final int MOST_RANKED_ITEMS = 20_000;
+
     private final Datasets datasets;
     private final BaseModelSource baseModels;
     private final WorkerPool pool;
@@ -36,8 +42,8 @@ public final class JobRequests {
     }
 
     /** Those of a job's base models that were brought in through the API. */
-    List<String> imported(Job.Resolved resolved) {
-        return Stream.of(resolved.baseModel()).filter(baseModels::isImported).toList();
+    List<String> imported(Resolved resolved) {
+        return resolved.baseModels().stream().filter(baseModels::isImported).toList();
     }
 
     /**
@@ -46,13 +52,20 @@ public final class JobRequests {
      * @throws GraftException {@link ErrorCode#VALIDATION_FAILED} with every fault, else
      *     {@link ErrorCode#DATASET_NOT_READY}
      */
-    public Job.Resolved resolve(JobRequest request) {
+    public Resolved.Training resolve(JobRequest request) {
         Problems problems = new Problems();
-        Optional<Dataset> dataset = dataset(request, problems);
+        if (request.kind() == JobKind.RANKING) {
+            problems.add(
+                    "kind",
+                    FaultCode.UNKNOWN_VALUE,
+                    "a ranking is not asked for here",
+                    "POST /v1/base-models/rank does that");
+        }
+        Optional<Dataset> dataset = dataset(request.dataset(), problems);
         String baseModel = or(request.baseModel(), baseModels.standard());
-        Optional<ModelFolder> base = baseModel(baseModel, problems);
+        Optional<ModelFolder> base = baseModel("base_model", baseModel, problems);
         String model = model(request, dataset, problems);
-        JobRequest.Device device = device(request, problems);
+        JobRequest.Device device = device(request.device(), problems);
         if (request.maxDurationSeconds() != null && request.maxDurationSeconds() < 1) {
             problems.add(
                     "max_duration_seconds",
@@ -63,7 +76,62 @@ public final class JobRequests {
         Optional<Recipe> recipe = recipe(request, dataset, base, problems);
         problems.throwIfAny();
         requireReady(dataset.orElseThrow());
-        return new Job.Resolved(request.dataset(), baseModel, model, device, recipe.orElseThrow());
+        return new Resolved.Training(
+                request.dataset(),
+                baseModel,
+                model,
+                device,
+                recipe.orElseThrow(),
+                Optional.ofNullable(request.maxDurationSeconds()));
+    }
+
+    /**
+     * The same for the question which base model suits a dataset.
+     *
+     * @throws GraftException as above
+     */
+    public Resolved.Ranking resolve(RankRequest request) {
+        Problems problems = new Problems();
+        Optional<Dataset> dataset = dataset(request.dataset(), problems);
+        List<String> candidates = request.candidates() == null ? available() : request.candidates();
+        checkCandidates(candidates, problems);
+        int maxItems = or(request.maxItems(), DEFAULT_RANKED_ITEMS);
+        if (maxItems < FEWEST_RANKED_ITEMS || maxItems > MOST_RANKED_ITEMS) {
+            problems.add(
+                    "max_items",
+                    FaultCode.OUT_OF_RANGE,
+                    "must be between " + FEWEST_RANKED_ITEMS + " and " + MOST_RANKED_ITEMS + ", was " + maxItems,
+                    "leave it out for " + DEFAULT_RANKED_ITEMS);
+        }
+        JobRequest.Device device = device(request.device(), problems);
+        problems.throwIfAny();
+        requireReady(dataset.orElseThrow());
+        return new Resolved.Ranking(request.dataset(), candidates, maxItems, or(request.seed(), DEFAULT_SEED), device);
+    }
+
+    /** Those that can be used, in their order. */
+    private List<String> available() {
+        return baseModels.names().stream()
+                .filter(name -> baseModel("candidates", name, new Problems()).isPresent())
+                .toList();
+    }
+
+    private void checkCandidates(List<String> candidates, Problems problems) {
+        if (candidates.isEmpty()) {
+            problems.add(
+                    "candidates",
+                    FaultCode.MISSING,
+                    "must name at least one base model",
+                    "leave it out to rank all that are available");
+        }
+        for (int i = 0; i < candidates.size(); i++) {
+            String param = "candidates[" + i + "]";
+            if (candidates.indexOf(candidates.get(i)) < i) {
+                problems.add(param, FaultCode.CONTRADICTION, "'" + candidates.get(i) + "' is named twice");
+            } else {
+                baseModel(param, candidates.get(i), problems);
+            }
+        }
     }
 
     private static void requireReady(Dataset dataset) {
@@ -76,41 +144,41 @@ public final class JobRequests {
         }
     }
 
-    private Optional<Dataset> dataset(JobRequest request, Problems problems) {
-        if (request.dataset() == null) {
+    private Optional<Dataset> dataset(String id, Problems problems) {
+        if (id == null) {
             problems.add(
                     "dataset", FaultCode.MISSING, "a job needs the id of a dataset", "GET /v1/datasets lists them");
             return Optional.empty();
         }
-        Optional<Dataset> dataset = datasets.find(request.dataset());
+        Optional<Dataset> dataset = datasets.find(id);
         if (dataset.isEmpty()) {
             problems.add(
                     "dataset",
                     FaultCode.NOT_FOUND,
-                    "there is no dataset '" + Problems.shown(request.dataset()) + "'",
+                    "there is no dataset '" + Problems.shown(id) + "'",
                     "GET /v1/datasets lists them");
         }
         return dataset;
     }
 
-    private Optional<ModelFolder> baseModel(String name, Problems problems) {
+    private Optional<ModelFolder> baseModel(String param, String name, Problems problems) {
         if (!baseModels.names().contains(name)) {
             baseModels
                     .remedy(name)
                     .ifPresentOrElse(
                             remedy -> problems.add(
-                                    "base_model",
+                                    param,
                                     FaultCode.NOT_FOUND,
                                     "'" + name + "' is in the catalogue, but not imported yet",
                                     remedy),
-                            () -> problems.unknownValue("base_model", "a base model", name, baseModels.names()));
+                            () -> problems.unknownValue(param, "a base model", name, baseModels.names()));
             return Optional.empty();
         }
         try {
             return Optional.of(baseModels.folder(name));
         } catch (GraftException e) {
             problems.add(
-                    "base_model",
+                    param,
                     FaultCode.UNKNOWN_VALUE,
                     "'" + name + "' can't be used: " + e.getMessage(),
                     "GET /v1/base-models says which are available");
@@ -131,8 +199,8 @@ public final class JobRequests {
         return slug.isEmpty() ? dataset.id().toLowerCase(Locale.ROOT) : slug;
     }
 
-    private JobRequest.Device device(JobRequest request, Problems problems) {
-        JobRequest.Device device = or(request.device(), JobRequest.Device.AUTO);
+    private JobRequest.Device device(JobRequest.Device asked, Problems problems) {
+        JobRequest.Device device = or(asked, JobRequest.Device.AUTO);
         if (!pool.hasPlaceFor(device)) {
             problems.add(
                     "device",

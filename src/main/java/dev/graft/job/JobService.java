@@ -1,12 +1,14 @@
 package dev.graft.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.Control;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
+import dev.graft.json.Json;
 import dev.graft.resource.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -45,31 +48,46 @@ public final class JobService {
         this.clock = clock;
     }
 
-    /** Puts a job into the queue; one of that id that is there already stays as it is. */
+    /** Puts a training into the queue; a job of that id that is there already stays as it is. */
     public Job create(String id, JobRequest request) {
+        return create(id, request, () -> resolve(request));
+    }
+
+    /** The same for a ranking. */
+    public Job create(String id, RankRequest request) {
+        return create(id, request, () -> resolve(request));
+    }
+
+    private Job create(String id, Record request, Supplier<Resolved> resolve) {
         Optional<Job> existing = store.find(id);
         if (existing.isPresent()) {
             return existing.get();
         }
         Instant now = clock.instant();
-        Job job = Job.queued(id, request, resolve(request), now);
+        Resolved resolved = resolve.get();
+        Job job = Job.queued(id, Json.read(Json.write(request), ObjectNode.class), resolved, now);
         if (!store.insert(
                 job,
                 List.of(JobEvents.queued(job, now, "Waits for a worker"), JobEvents.resolved(job, now)),
-                requests.imported(job.resolved()))) {
+                requests.imported(resolved))) {
             // Whatever it was is told by asking again; else it is the dataset.
-            resolve(request);
+            resolve.get();
             throw new GraftException(
                     ErrorCode.DATASET_NOT_READY,
-                    "Dataset '" + request.dataset() + "' is gone.",
-                    Map.of("dataset", request.dataset()));
+                    "Dataset '" + resolved.dataset() + "' is gone.",
+                    Map.of("dataset", resolved.dataset()));
         }
         wake.run();
         return get(id);
     }
 
     /** What a request would do. */
-    public Job.Resolved resolve(JobRequest request) {
+    public Resolved.Training resolve(JobRequest request) {
+        return requests.resolve(request);
+    }
+
+    /** The same for a ranking. */
+    public Resolved.Ranking resolve(RankRequest request) {
         return requests.resolve(request);
     }
 

@@ -25,12 +25,13 @@ public interface JobStore {
      * Which jobs to list; an empty set or empty text stands for all.
      *
      * @param statuses any of these
+     * @param kinds any of these
      */
-    record Filter(List<JobState> statuses, Optional<String> dataset, Optional<String> model) {
-        public static final Filter ALL = new Filter(List.of(), Optional.empty(), Optional.empty());
+    record Filter(List<JobState> statuses, List<JobKind> kinds, Optional<String> dataset, Optional<String> model) {
+        public static final Filter ALL = ofStatuses(List.of());
 
         public static Filter ofStatuses(List<JobState> statuses) {
-            return new Filter(statuses, Optional.empty(), Optional.empty());
+            return new Filter(statuses, List.of(), Optional.empty(), Optional.empty());
         }
     }
 

@@ -10,6 +10,7 @@ public interface Registration {
     /**
      * The job's version: of one job there is only one, however often this is called.
      *
+     * @param job of which a training is resolved
      * @param folder of the finished model
      */
     ModelVersion register(Job job, Report report, Path folder);

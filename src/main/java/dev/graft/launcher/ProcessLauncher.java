@@ -44,7 +44,8 @@ public final class ProcessLauncher implements Launcher {
 
     @Override
     public void launch(AttemptFolder folder, Worker worker) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command.words(folder.path()))
+        ProcessBuilder builder = new ProcessBuilder(
+                        command.words(folder.path(), folder.spec().work()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(folder.log().toFile()));
         WorkerEnvironment.apply(builder.environment(), worker, engineCache);

@@ -1,5 +1,6 @@
 package dev.graft.launcher;
 
+import dev.graft.attempt.AttemptSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,12 +37,12 @@ public record WorkerCommand(String java, List<String> options, String classPath,
     /** The jar that starts a packaged Quarkus application, beside the folders with its classes. */
     private static final String RUN_JAR = "quarkus-run.jar";
 
-    /** Most of a worker's memory is native; C2 has no time to pay for itself, and its threads would take a core. */
-    private static final List<String> OPTIONS = List.of(
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx1g");
+    /** Most of a worker's memory is native. */
+    private static final List<String> OPTIONS =
+            List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-XX:+UseSerialGC", "-Xmx1g");
+
+    /** Where the native library computes, C2 has no time to pay for itself, and its threads would take a core. */
+    private static final List<String> WITHOUT_C2 = List.of("-XX:TieredStopAtLevel=1");
 
     /** A worker out of the same program that runs now. */
     public static WorkerCommand ofThisProgram() {
@@ -109,11 +110,12 @@ public record WorkerCommand(String java, List<String> options, String classPath,
                 .orElse(own);
     }
 
-    /** The words of the command. */
-    List<String> words(Path attempt) {
+    /** The words of the command for an attempt in a directory. */
+    List<String> words(Path attempt, AttemptSpec.Work work) {
         return Stream.of(
                         Stream.of(java),
                         OPTIONS.stream(),
+                        work.computesInJava() ? Stream.<String>empty() : WITHOUT_C2.stream(),
                         options.stream(),
                         Stream.of(
                                 "-cp",

@@ -22,6 +22,9 @@ public final class JdbcJobStore implements JobStore {
     static final List<String> ENDED = Selection.names(
             Arrays.stream(JobState.values()).filter(JobState::terminal).toList());
 
+    /** No model has this name. */
+    private static final String NO_MODEL = "";
+
     private final Database database;
 
     public JdbcJobStore(Database database) {
@@ -39,14 +42,15 @@ public final class JdbcJobStore implements JobStore {
                 return false;
             }
             int inserted = h.createUpdate("""
-                            insert into jobs (id, version, status, dataset, model, queued_at, body)
-                            values (:id, :version, :status, :dataset, :model, :queuedAt, :body)
+                            insert into jobs (id, version, kind, status, dataset, model, queued_at, body)
+                            values (:id, :version, :kind, :status, :dataset, :model, :queuedAt, :body)
                             on conflict (id) do nothing""")
                     .bind("id", job.id())
                     .bind("version", job.version())
+                    .bind("kind", job.kind().name())
                     .bind("status", job.status().name())
                     .bind("dataset", job.resolved().dataset())
-                    .bind("model", job.resolved().model())
+                    .bind("model", job.resolved().target().orElse(NO_MODEL))
                     .bind("queuedAt", job.queuedAt().toEpochMilli())
                     .bind("body", Json.write(job))
                     .execute();
@@ -127,6 +131,7 @@ public final class JdbcJobStore implements JobStore {
     public Page<Job> page(Filter filter, Page.Request request) {
         return database.read(h -> new Selection("jobs")
                 .in("status", filter.statuses())
+                .in("kind", filter.kinds())
                 .equal("dataset", filter.dataset())
                 .equal("model", filter.model())
                 .page(h, request, Job.class, Job::id));

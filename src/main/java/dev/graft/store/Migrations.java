@@ -23,7 +23,7 @@ final class Migrations {
     static final String FOLDER = "db/migration/";
 
     /** In their order. */
-    static final List<String> FILES = List.of("V1__state.sql", "V2__base_models.sql");
+    static final List<String> FILES = List.of("V1__state.sql", "V2__base_models.sql", "V3__job_kinds.sql");
 
     private Migrations() {}
 

@@ -21,6 +21,7 @@ import java.util.function.DoubleSupplier;
  */
 record Context(
         AttemptSpec spec,
+        Recipe recipe,
         TrainingData data,
         ModelFolder base,
         Network network,
@@ -31,12 +32,8 @@ record Context(
         DoubleSupplier secondsLeft) {
     private static final int EVALUATION_BATCH = 32;
 
-    Recipe recipe() {
-        return spec.recipe();
-    }
-
     Hyperparameters h() {
-        return spec.recipe().hyperparameters();
+        return recipe.hyperparameters();
     }
 
     Optional<Normalization> normalization() {

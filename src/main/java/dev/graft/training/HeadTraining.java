@@ -16,7 +16,6 @@ import dev.graft.tensor.TrainPlan;
 import dev.graft.tensor.TrainStep;
 import dev.graft.training.data.FeatureBatches;
 import dev.graft.training.data.FeatureTable;
-import dev.graft.training.data.PixelBatches;
 import dev.graft.training.data.Sampler;
 import dev.graft.training.data.Standardizer;
 import dev.graft.training.data.TrainingData;
@@ -101,27 +100,9 @@ final class HeadTraining {
 
     private FeatureTable extractFeatures() throws IOException {
         context.begin(Phase.EXTRACTING_FEATURES, 0);
-        TrainingData data = context.data();
-        try (PixelBatches pictures = data.evaluationPictures(FeatureTable.BATCH_SIZE)) {
-            long started = System.nanoTime();
-            int items = data.items().size();
-            return FeatureTable.open(
-                    data.featureFolder(context.base()),
-                    items,
-                    context.base().backbone().numFeatures(),
-                    pictures,
-                    this::backbone,
-                    done -> context.journal().progress(0, done, items, done * 1e9 / (System.nanoTime() - started)),
-                    context.stop()::requested);
-        }
-    }
-
-    private Inference backbone() {
-        Network backbone = context.base().backbone();
-        try (NetworkWeights weights = new NetworkWeights(
-                backbone, context.base().weights(backbone), context.spec().device())) {
-            return new Inference(weights, context.normalization());
-        }
+        return new FeatureExtraction(
+                        context.data(), context.base(), context.spec().device(), context.journal(), context.stop())
+                .ofAll();
     }
 
     private TrainPlan plan(Network head) {

@@ -11,12 +11,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a worker tells while it works: events, progress at most twice a second, metrics, and signs of life. Keeps account
  * of the seconds that each phase takes. Not thread-safe, but for {@link #alive}.
  */
-final class Journal implements AutoCloseable {
+public final class Journal implements AutoCloseable {
     private static final long PROGRESS_MILLIS = 500;
     private static final long HEARTBEAT_MILLIS = 2_000;
 
@@ -27,13 +28,14 @@ final class Journal implements AutoCloseable {
     private final Instant startedAt;
     private Phase phase = Phase.PREPARING_DATA;
     private int epochs;
+    private Optional<String> baseModel = Optional.empty();
     private double doneBefore;
     private double share;
     private Instant phaseAt;
     private Instant progressAt = Instant.EPOCH;
     private volatile long heartbeatMillis;
 
-    Journal(AttemptFolder folder, Clock clock) throws IOException {
+    public Journal(AttemptFolder folder, Clock clock) throws IOException {
         this.clock = clock;
         this.events = new LineLog(folder.events());
         this.metrics = new LineLog(folder.metrics());
@@ -41,7 +43,7 @@ final class Journal implements AutoCloseable {
         this.phaseAt = startedAt;
     }
 
-    void started(long resumedAtStep) {
+    public void started(long resumedAtStep) {
         events.append(new WorkerEvent.Started(clock.instant(), resumedAtStep));
     }
 
@@ -57,18 +59,23 @@ final class Journal implements AutoCloseable {
      * @param share of the attempt's work that it is
      * @param epochs that it has at most; 0 for none
      */
-    void phase(Phase next, double doneBefore, double share, int epochs) {
+    public void phase(Phase next, double doneBefore, double share, int epochs) {
         account();
         this.phase = next;
         this.doneBefore = doneBefore;
         this.share = share;
         this.epochs = epochs;
         progressAt = Instant.EPOCH;
-        events.append(new WorkerEvent.PhaseStarted(clock.instant(), next, epochs));
+        events.append(new WorkerEvent.PhaseStarted(clock.instant(), next, epochs, baseModel));
+    }
+
+    /** Which of several base models the phases from here on are about. */
+    public void about(Optional<String> name) {
+        baseModel = name;
     }
 
     /** Seconds by phase up to now, over all attempts. */
-    Map<String, Double> seconds() {
+    public Map<String, Double> seconds() {
         account();
         return new LinkedHashMap<>(seconds);
     }
@@ -85,7 +92,7 @@ final class Journal implements AutoCloseable {
      *
      * @param epoch from 1; 0 where the phase has none
      */
-    void progress(int epoch, long done, long all, double itemsPerSecond) {
+    public void progress(int epoch, long done, long all, double itemsPerSecond) {
         Instant now = clock.instant();
         alive();
         if (now.toEpochMilli() - progressAt.toEpochMilli() >= PROGRESS_MILLIS || done == all) {
@@ -93,13 +100,13 @@ final class Journal implements AutoCloseable {
             double fraction = Math.min(1, doneBefore + share * done / Math.max(1, all));
             double elapsed = (now.toEpochMilli() - startedAt.toEpochMilli()) / 1e3;
             double eta = fraction > 0 ? elapsed * (1 - fraction) / fraction : -1;
-            events.append(
-                    new WorkerEvent.Progress(now, fraction, phase, epoch, epochs, done, all, itemsPerSecond, eta));
+            events.append(new WorkerEvent.Progress(
+                    now, fraction, phase, epoch, epochs, done, all, itemsPerSecond, eta, baseModel));
         }
     }
 
     /** Says that work moves on; from any thread. */
-    void alive() {
+    public void alive() {
         long now = clock.millis();
         if (now - heartbeatMillis >= HEARTBEAT_MILLIS) {
             heartbeatMillis = now;
@@ -107,7 +114,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    void event(WorkerEvent event) {
+    public void event(WorkerEvent event) {
         events.append(event);
     }
 
@@ -119,7 +126,7 @@ final class Journal implements AutoCloseable {
         metrics.append(line);
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 

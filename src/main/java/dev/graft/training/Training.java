@@ -44,15 +44,18 @@ import java.util.Optional;
 public final class Training {
     private final AttemptFolder attempt;
     private final AttemptSpec spec;
+    private final AttemptSpec.Train work;
     private final Recipe recipe;
     private final Stop stop;
     private final Clock clock;
     private final long startedAt = System.nanoTime();
 
-    public Training(AttemptFolder attempt, AttemptSpec spec, Stop stop, Clock clock) {
+    /** @param work that the attempt is for */
+    public Training(AttemptFolder attempt, AttemptSpec spec, AttemptSpec.Train work, Stop stop, Clock clock) {
         this.attempt = attempt;
         this.spec = spec;
-        this.recipe = spec.recipe();
+        this.work = work;
+        this.recipe = work.recipe();
         this.stop = stop;
         this.clock = clock;
     }
@@ -66,12 +69,14 @@ public final class Training {
             Optional<Checkpoint> last = lastCheckpoint();
             last.ifPresent(checkpoint -> journal.goOn(checkpoint.seconds()));
             journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
-            ModelFolder base = ModelFolder.open(Path.of(spec.baseModel()));
-            TrainingData data = TrainingData.open(spec, base);
+            ModelFolder base = ModelFolder.open(Path.of(work.baseModel()));
+            TrainingData data = TrainingData.open(
+                    spec, base.config().transform(recipe.hyperparameters().imageSize()));
             Network network = base.backbone()
                     .withHead(data.labels().size(), recipe.hyperparameters().dropout());
             Context context = new Context(
                     spec,
+                    recipe,
                     data,
                     base,
                     network,
@@ -82,13 +87,7 @@ public final class Training {
                     this::secondsLeft);
             return train(context, Trained.from(last));
         } catch (Stopped e) {
-            return AttemptResult.without(
-                    switch (stop.reason().orElseThrow()) {
-                        case PAUSE -> Outcome.PAUSED;
-                        case CANCEL -> Outcome.CANCELLED;
-                        case SHUTDOWN -> Outcome.STOPPED;
-                    },
-                    seconds());
+            return AttemptResult.stopped(stop.reason().orElseThrow(), seconds());
         }
     }
 

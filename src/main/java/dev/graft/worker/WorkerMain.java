@@ -8,6 +8,7 @@ import dev.graft.attempt.Stop;
 import dev.graft.disk.FullDisk;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.Training;
+import dev.graft.training.ranking.BaseModelRanking;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.channels.FileLock;
@@ -22,7 +23,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The worker process: takes one attempt directory, trains, writes how it ended, and leaves.
+ * The worker process: takes one attempt directory, does its work, writes how it ended, and leaves.
  *
  * <p>A signal makes it look at its {@code control} file and leave at a checkpoint. Exit codes: 0 with a result written,
  * 2 for wrong arguments, 3 when another process has the attempt, 4 when no result could be written.
@@ -64,7 +65,7 @@ public final class WorkerMain {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stop, done), "signal"));
             LOG.info("Attempt " + spec.attempt() + " of " + spec.job() + " on " + spec.device() + ", " + spec.threads()
                     + " threads");
-            AttemptResult result = train(folder, spec, stop, clock);
+            AttemptResult result = result(folder, spec, stop, clock);
             folder.writeResult(result);
             LOG.info("Ended: " + result.outcome().name().toLowerCase(Locale.ROOT));
             return 0;
@@ -91,15 +92,23 @@ public final class WorkerMain {
         return 4;
     }
 
-    private static AttemptResult train(AttemptFolder folder, AttemptSpec spec, Stop stop, Clock clock) {
+    private static AttemptResult result(AttemptFolder folder, AttemptSpec spec, Stop stop, Clock clock) {
         long startedAt = System.nanoTime();
         try {
-            return new Training(folder, spec, stop, clock).run();
+            return work(folder, spec, stop, clock);
             // Nothing may pass by: what is not a result here is a lost attempt to the service.
         } catch (Throwable failure) {
-            LOG.log(Level.SEVERE, "Training failed", failure);
+            LOG.log(Level.SEVERE, "The attempt failed", failure);
             return Failures.result(failure, (System.nanoTime() - startedAt) / 1e9);
         }
+    }
+
+    private static AttemptResult work(AttemptFolder folder, AttemptSpec spec, Stop stop, Clock clock)
+            throws IOException {
+        if (spec.work() instanceof AttemptSpec.Train train) {
+            return new Training(folder, spec, train, stop, clock).run();
+        }
+        return new BaseModelRanking(folder, spec, (AttemptSpec.Rank) spec.work(), stop, clock).run();
     }
 
     /** Runs when the process is asked to end; the process ends when this returns. */

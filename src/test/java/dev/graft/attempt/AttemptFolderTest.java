@@ -32,15 +32,16 @@ class AttemptFolderTest {
     private static final AttemptSpec SPEC = new AttemptSpec(
             "job_1",
             2,
-            Recipe.resolve(
-                    Method.FINE_TUNING,
-                    Hyperparameters.AUTO,
-                    Checkpointing.STANDARD,
-                    42,
-                    new Facts(500, List.of("stem", "layer1", "head"), 64),
-                    new Problems()),
+            new AttemptSpec.Train(
+                    Recipe.resolve(
+                            Method.FINE_TUNING,
+                            Hyperparameters.AUTO,
+                            Checkpointing.STANDARD,
+                            42,
+                            new Facts(500, List.of("stem", "layer1", "head"), 64),
+                            new Problems()),
+                    "/models/graft-mini"),
             "/data/ds_1",
-            "/models/graft-mini",
             "/caches",
             1L << 40,
             "cpu",
@@ -131,8 +132,9 @@ class AttemptFolderTest {
         List<WorkerEvent> events = List.of(
                 new WorkerEvent.Heartbeat(at),
                 new WorkerEvent.Started(at, 7),
-                new WorkerEvent.PhaseStarted(at, Phase.TRAINING_HEAD, 5),
-                new WorkerEvent.Progress(at, 0.5, Phase.EXTRACTING_FEATURES, 0, 0, 10, 20, 3.5, -1),
+                new WorkerEvent.PhaseStarted(at, Phase.TRAINING_HEAD, 5, Optional.empty()),
+                new WorkerEvent.Progress(
+                        at, 0.5, Phase.EXTRACTING_FEATURES, 0, 0, 10, 20, 3.5, -1, Optional.of("tiny")),
                 new WorkerEvent.EpochEnded(
                         at, Phase.FINE_TUNING, 1, 9, 0.5, 0.75, Optional.of(0.25), Optional.empty(), true),
                 new WorkerEvent.CheckpointWritten(at, CHECKPOINT),

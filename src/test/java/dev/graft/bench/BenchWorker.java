@@ -37,9 +37,8 @@ final class BenchWorker {
                 new AttemptSpec(
                         "job_" + recipe.seed(),
                         1,
-                        recipe,
+                        new AttemptSpec.Train(recipe, base.toString()),
                         dataset.toString(),
-                        base.toString(),
                         caches.toString(),
                         1L << 30,
                         CPU.kind(),

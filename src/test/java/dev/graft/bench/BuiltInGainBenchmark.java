@@ -122,9 +122,8 @@ class BuiltInGainBenchmark {
                 new AttemptSpec(
                         "job_" + seed,
                         1,
-                        recipe,
+                        new AttemptSpec.Train(recipe, base.toString()),
                         dataset.toString(),
-                        base.toString(),
                         work.resolve("caches").toString(),
                         1L << 30,
                         "cpu",
@@ -133,7 +132,13 @@ class BuiltInGainBenchmark {
                         Optional.empty(),
                         0));
         Clock clock = Clock.systemUTC();
-        return new Training(attempt, attempt.spec(), new Stop(attempt, clock, Duration.ofDays(1)), clock)
+        AttemptSpec spec = attempt.spec();
+        return new Training(
+                        attempt,
+                        spec,
+                        (AttemptSpec.Train) spec.work(),
+                        new Stop(attempt, clock, Duration.ofDays(1)),
+                        clock)
                 .run()
                 .report()
                 .orElseThrow()

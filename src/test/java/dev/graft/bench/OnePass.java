@@ -36,7 +36,7 @@ final class OnePass {
         AttemptFolder attempt = new AttemptFolder(Path.of(arguments[0]));
         AttemptSpec spec = attempt.spec();
         NativeEngine.useThreads(spec.threads());
-        ModelFolder base = ModelFolder.open(Path.of(spec.baseModel()));
+        ModelFolder base = ModelFolder.open(Path.of(((AttemptSpec.Train) spec.work()).baseModel()));
         EvalTransform transform = base.config().transform();
         Network backbone = base.backbone();
         DatasetFolder dataset = DatasetFolder.open(Path.of(spec.dataset()));

@@ -42,8 +42,8 @@ class AttemptWatcherTest {
         var now = world.clock.instant();
         workers.tells(
                 folder,
-                new WorkerEvent.PhaseStarted(now, Phase.TRAINING_HEAD, 5),
-                new WorkerEvent.Progress(now, 0.4, Phase.TRAINING_HEAD, 2, 5, 8, 20, 50, -1),
+                new WorkerEvent.PhaseStarted(now, Phase.TRAINING_HEAD, 5, Optional.empty()),
+                new WorkerEvent.Progress(now, 0.4, Phase.TRAINING_HEAD, 2, 5, 8, 20, 50, -1, Optional.empty()),
                 new WorkerEvent.EpochEnded(
                         now, Phase.TRAINING_HEAD, 1, 4, 0.7, 0.6, Optional.of(0.5), Optional.of(0.8), true),
                 new WorkerEvent.Warning(now, "few_items", "Few items"));
@@ -93,13 +93,38 @@ class AttemptWatcherTest {
         Job job = world.service.get("job_1");
         assertThat(job.status()).isEqualTo(JobState.SUCCEEDED);
         assertThat(job.finishReason()).contains(FinishReason.COMPLETED);
-        assertThat(job.result()).contains(new Job.Result("ete-a-paris", 1));
+        assertThat(job.result()).contains(new Result.Registered("ete-a-paris", 1));
         assertThat(job.finishedAt()).isPresent();
         var report = world.service.report("job_1");
         assertThat(report.get("model").asText()).isEqualTo("ete-a-paris");
         assertThat(report.get("best_checkpoint").get("name").asText()).isEqualTo("step-7");
         assertThat(report.get("transfer_gain").isNull()).isTrue();
         assertThat(report.get("warnings").isArray()).isTrue();
+    }
+
+    @Test
+    void aRankingEndsWithItsOrderAndRegistersNothing() {
+        AttemptFolder folder = world.ranking("job_1");
+        workers.tells(
+                folder,
+                new WorkerEvent.Judged(
+                        world.clock.instant(), PlayedWorkers.RANKING.ranking().get(0)));
+        workers.ranks(folder);
+
+        world.tick();
+        world.tick();
+
+        Job job = world.service.get("job_1");
+        assertThat(job.kind()).isEqualTo(JobKind.RANKING);
+        assertThat(job.status()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(job.result()).hasValueSatisfying(result -> assertThat(((Result.Ranked) result).best())
+                .contains("graft-mini"));
+        assertThat(world.registered).isEmpty();
+        assertThat(world.eventTypes("job_1")).endsWith("job.judged", "job.succeeded");
+        var report = world.service.report("job_1");
+        assertThat(report.at("/ranking/0/probe_accuracy/value").asDouble()).isEqualTo(0.9);
+        assertThat(report.at("/timing/evaluating").asDouble()).isEqualTo(1.5);
+        assertThat(report.get("job").asText()).isEqualTo("job_1");
     }
 
     @Test

@@ -56,10 +56,11 @@ class DispatcherTest {
 
         assertThat(spec.job()).isEqualTo("job_1");
         assertThat(spec.attempt()).isEqualTo(1);
-        assertThat(spec.recipe())
-                .isEqualTo(world.service.get("job_1").resolved().recipe());
+        AttemptSpec.Train work = (AttemptSpec.Train) spec.work();
+        assertThat(work.recipe())
+                .isEqualTo(world.service.get("job_1").training().recipe());
         assertThat(spec.dataset()).endsWith("ds_1");
-        assertThat(spec.baseModel()).endsWith("graft-mini");
+        assertThat(work.baseModel()).endsWith("graft-mini");
         assertThat(spec.device()).isEqualTo("cpu");
         assertThat(spec.threads()).isEqualTo(2);
         assertThat(spec.resumeFrom()).isEmpty();

@@ -132,8 +132,10 @@ public final class FakeJobStore implements JobStore {
                 .filter(job -> filter.statuses().isEmpty() || filter.statuses().contains(job.status()))
                 .filter(job ->
                         filter.dataset().map(job.resolved().dataset()::equals).orElse(true))
-                .filter(job ->
-                        filter.model().map(job.resolved().model()::equals).orElse(true))
+                .filter(job -> filter.model()
+                        .map(model -> job.resolved().target().equals(Optional.of(model)))
+                        .orElse(true))
+                .filter(job -> filter.kinds().isEmpty() || filter.kinds().contains(job.kind()))
                 .filter(job -> request.after()
                         .map(after -> job.id().compareTo(after) < 0)
                         .orElse(true))

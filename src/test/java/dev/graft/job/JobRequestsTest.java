@@ -2,6 +2,7 @@ package dev.graft.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.error.ErrorCode;
@@ -29,7 +30,7 @@ class JobRequestsTest {
 
     @Test
     void onlyTheDatasetIsNeeded() {
-        Job.Resolved resolved = resolve("{\"dataset\": \"ds_1\"}");
+        Resolved.Training resolved = resolve("{\"dataset\": \"ds_1\"}");
 
         assertThat(resolved.baseModel()).isEqualTo("graft-mini");
         assertThat(resolved.model()).isEqualTo("ete-a-paris");
@@ -138,7 +139,55 @@ class JobRequestsTest {
         assertThat(resolve("{\"dataset\": \"ds_3\"}").model()).isEqualTo("ds_3");
     }
 
-    private Job.Resolved resolve(String json) {
+    @Test
+    void aRankingIsOfAllBaseModelsThatCanBeUsed() {
+        Resolved.Ranking resolved = rank("{\"dataset\": \"ds_1\"}");
+
+        assertThat(resolved.candidates()).containsExactly("graft-mini");
+        assertThat(resolved.maxItems()).isEqualTo(JobRequests.DEFAULT_RANKED_ITEMS);
+        assertThat(resolved.seed()).isEqualTo(JobRequests.DEFAULT_SEED);
+        assertThat(resolved.device()).isEqualTo(JobRequest.Device.AUTO);
+    }
+
+    @Test
+    void allFaultsOfARankingAreToldAtOnce() {
+        GraftException refused = catchThrowableOfType(GraftException.class, () -> rank("""
+                {"dataset": "ds_0", "max_items": 3, "device": "cuda",
+                 "candidates": ["graft-mini", "graft-mimi", "graft-mini", "broken"]}
+                """));
+
+        assertThat(refused.faults())
+                .extracting(Fault::param)
+                .containsExactlyInAnyOrder(
+                        "dataset", "max_items", "device", "candidates[1]", "candidates[2]", "candidates[3]");
+        assertThat(refused.faults()).extracting(Fault::hint).contains("did you mean 'graft-mini'?");
+        assertThat(catchThrowableOfType(GraftException.class, () -> rank("{\"dataset\": \"ds_1\", \"candidates\": []}"))
+                        .faults())
+                .extracting(Fault::param)
+                .containsExactly("candidates");
+    }
+
+    @Test
+    void aRankingNeedsADatasetThatIsReady() {
+        world.datasets.put("ds_2", JobWorld.dataset("ds_2", "x", DatasetStatus.VALIDATING));
+
+        assertThat(catchThrowableOfType(GraftException.class, () -> rank("{\"dataset\": \"ds_2\"}"))
+                        .code())
+                .isEqualTo(ErrorCode.DATASET_NOT_READY);
+    }
+
+    @Test
+    void aRankingIsAskedForAtItsOwnPlace() {
+        assertThat(refused("{\"dataset\": \"ds_1\", \"kind\": \"ranking\"}").faults())
+                .extracting(Fault::param, Fault::hint)
+                .containsExactly(tuple("kind", "POST /v1/base-models/rank does that"));
+    }
+
+    private Resolved.Ranking rank(String json) {
+        return world.service.resolve(Json.read(json, RankRequest.class));
+    }
+
+    private Resolved.Training resolve(String json) {
         return world.service.resolve(Json.read(json, JobRequest.class));
     }
 

@@ -42,7 +42,7 @@ class JobServiceTest {
         Job job = world.create("job_1");
 
         assertThat(job.status()).isEqualTo(JobState.QUEUED);
-        assertThat(job.resolved().model()).isEqualTo("ete-a-paris");
+        assertThat(job.training().model()).isEqualTo("ete-a-paris");
         assertThat(world.eventTypes("job_1")).containsExactly("job.queued", "job.resolved");
         assertThat(world.wakes).hasSize(1);
     }

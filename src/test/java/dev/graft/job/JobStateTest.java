@@ -12,6 +12,7 @@ import static dev.graft.job.JobState.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.json.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,8 @@ class JobStateTest {
 
     @Test
     void aJobRefusesAChangeThatItsStateDoesNotAllow() {
-        Job.Resolved resolved = new Job.Resolved("ds_1", "graft-mini", "m", JobRequest.Device.AUTO, null);
-        Job job = Job.queued("job_1", JobWorld.request("ds_1"), resolved, JobWorld.START);
+        Resolved resolved = new Resolved.Ranking("ds_1", List.of("graft-mini"), 100, 1, JobRequest.Device.AUTO);
+        Job job = Job.queued("job_1", Json.mapper().createObjectNode(), resolved, JobWorld.START);
 
         assertThatThrownBy(() -> job.change().to(SUCCEEDED, JobWorld.START, Optional.empty()))
                 .isInstanceOf(IllegalStateException.class)

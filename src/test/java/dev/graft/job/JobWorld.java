@@ -88,6 +88,16 @@ final class JobWorld {
     /** A job whose worker has told that it started. */
     AttemptFolder running(String id) {
         create(id);
+        return started();
+    }
+
+    /** The same for a ranking of all base models. */
+    AttemptFolder ranking(String id) {
+        service.create(id, new RankRequest("ds_1", null, null, null, null, null));
+        return started();
+    }
+
+    private AttemptFolder started() {
         tick();
         AttemptFolder folder = workers.last();
         workers.starts(folder);
@@ -139,7 +149,7 @@ final class JobWorld {
         registered.merge(job.id(), 1, Integer::sum);
         ModelVersion.Origin origin = new ModelVersion.Origin("x", "0");
         return new ModelVersion(
-                job.resolved().model(),
+                job.training().model(),
                 1,
                 job.id(),
                 "resnet18",

@@ -7,8 +7,10 @@ import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.LineLog;
 import dev.graft.attempt.Phase;
+import dev.graft.attempt.Ranking;
 import dev.graft.attempt.Report;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.metric.Interval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,6 +126,35 @@ final class PlayedWorkers implements Launcher {
                         Outcome.SUCCEEDED,
                         Optional.of(FinishReason.COMPLETED),
                         Optional.of(report),
+                        Optional.empty(),
+                        3));
+    }
+
+    /** What {@link #ranks} finds. */
+    static final Ranking RANKING = new Ranking(
+            Optional.of("graft-mini"),
+            "graft-mini is the only one that was judged.",
+            new Ranking.JudgedOn(Ranking.Judgement.VALIDATION, 10, 20, 10, 20, Optional.empty()),
+            List.of(new Ranking.Place(
+                    "graft-mini",
+                    Optional.of(1),
+                    Optional.of(new Interval(0.9, 0.6, 1)),
+                    Optional.of(0.3),
+                    Optional.of(new Interval(0.8, 0.5, 0.9)),
+                    Optional.of(-0.1),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())),
+            Map.of("evaluating", 1.5),
+            List.of());
+
+    void ranks(AttemptFolder folder) {
+        ends(
+                folder,
+                new AttemptResult(
+                        Outcome.SUCCEEDED,
+                        Optional.of(FinishReason.COMPLETED),
+                        Optional.of(RANKING),
                         Optional.empty(),
                         3));
     }

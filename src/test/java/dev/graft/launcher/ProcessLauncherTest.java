@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptFolder.WorkerProcess;
+import dev.graft.attempt.AttemptSpec;
 import dev.graft.job.Worker;
 import dev.graft.json.Json;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +39,20 @@ class ProcessLauncherTest {
     @BeforeEach
     void launcher() throws IOException {
         launcher = launcher(Clock.systemUTC());
-        folder = new AttemptFolder(Files.createDirectory(home.resolve("1")));
+        folder = AttemptFolder.create(
+                home.resolve("1"),
+                new AttemptSpec(
+                        "job_1",
+                        1,
+                        new AttemptSpec.Rank(List.of(), 1, 1),
+                        "",
+                        "",
+                        1,
+                        "cpu",
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        0));
     }
 
     @AfterEach

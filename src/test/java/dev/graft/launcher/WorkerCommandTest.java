@@ -2,6 +2,11 @@ package dev.graft.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.attempt.AttemptSpec;
+import dev.graft.recipe.Checkpointing;
+import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Method;
+import dev.graft.recipe.Recipe;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkerCommandTest {
+    private static final AttemptSpec.Work TRAINING = new AttemptSpec.Train(
+            new Recipe(Method.AUTO, Hyperparameters.AUTO, Checkpointing.STANDARD, 1), "/models/graft-mini");
+
     @TempDir
     Path home;
 
@@ -40,8 +48,17 @@ class WorkerCommandTest {
     }
 
     @Test
+    void javaIsCompiledWellOnlyWhereItHasMuchToCompute() {
+        WorkerCommand command = new WorkerCommand("java", List.of(), "a:b", "Main");
+
+        assertThat(command.words(home, TRAINING)).contains("-XX:TieredStopAtLevel=1");
+        assertThat(command.words(home, new AttemptSpec.Rank(List.of(), 1, 1)))
+                .doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
     void theAttemptDirectoryIsTheOnlyArgument() {
-        List<String> words = new WorkerCommand("java", List.of("-Xmx2g"), "a:b", "Main").words(home);
+        List<String> words = new WorkerCommand("java", List.of("-Xmx2g"), "a:b", "Main").words(home, TRAINING);
 
         assertThat(words)
                 .startsWith("java")

@@ -151,7 +151,7 @@ class DatasetStoreTest {
             boolean deleted = stores.datasets().find(dataset).isEmpty();
             long jobs = stores.jobs()
                     .page(
-                            new JobStore.Filter(List.of(), Optional.of(dataset), Optional.empty()),
+                            new JobStore.Filter(List.of(), List.of(), Optional.of(dataset), Optional.empty()),
                             new Page.Request(50, Optional.empty()))
                     .items()
                     .size();

@@ -8,6 +8,7 @@ import dev.graft.dataset.DatasetStatus;
 import dev.graft.job.Attempt;
 import dev.graft.job.Job;
 import dev.graft.job.JobEvent;
+import dev.graft.job.JobKind;
 import dev.graft.job.JobState;
 import dev.graft.job.JobStore.Change;
 import dev.graft.job.JobStore.Filter;
@@ -213,13 +214,29 @@ class JobStoreTest {
     }
 
     @Test
+    void jobsOfEveryKindAreKeptAndFoundByIt() {
+        Job training = inserted("job_1");
+        Job ranking = Samples.ranking("job_2", "ds_1");
+        assertThat(stores.jobs().insert(ranking, List.of())).isTrue();
+
+        assertThat(stores.jobs().find("job_2")).contains(ranking);
+        for (Job job : List.of(training, ranking)) {
+            Filter filter = new Filter(List.of(), List.of(job.kind()), Optional.empty(), Optional.empty());
+            assertThat(stores.jobs().page(filter, ALL).items()).containsExactly(job);
+        }
+        Filter flowers = new Filter(List.of(), List.of(), Optional.empty(), Optional.of("flowers"));
+        assertThat(stores.jobs().page(flowers, ALL).items()).containsExactly(training);
+    }
+
+    @Test
     void pagesGoFromNewestToOldestUnderTheFilter() {
         for (int i = 1; i <= 4; i++) {
             inserted("job_" + i);
         }
         stores.jobs().insert(Samples.job("job_5", "ds_1", "birds", NOW), List.of());
         changed(stores.jobs().find("job_2").orElseThrow(), JobState.CANCELLED);
-        Filter flowers = new Filter(List.of(JobState.QUEUED), Optional.of("ds_1"), Optional.of("flowers"));
+        Filter flowers = new Filter(
+                List.of(JobState.QUEUED), List.of(JobKind.TRAINING), Optional.of("ds_1"), Optional.of("flowers"));
         Page<Job> first = stores.jobs().page(flowers, new Page.Request(2, Optional.empty()));
         assertThat(ids(first.items())).containsExactly("job_4", "job_3");
         Page<Job> second = stores.jobs().page(flowers, new Page.Request(2, first.next()));
@@ -227,7 +244,7 @@ class JobStoreTest {
         assertThat(second.next()).isEmpty();
         assertThat(stores.jobs().page(Filter.ALL, ALL).items()).hasSize(5);
         assertThat(stores.jobs()
-                        .page(new Filter(List.of(), Optional.of("ds_2"), Optional.empty()), ALL)
+                        .page(new Filter(List.of(), List.of(), Optional.of("ds_2"), Optional.empty()), ALL)
                         .items())
                 .isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.graft.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.dataset.item.Label;
@@ -14,7 +15,10 @@ import dev.graft.dataset.split.SplitRequest;
 import dev.graft.job.Attempt;
 import dev.graft.job.Job;
 import dev.graft.job.JobEvent;
+import dev.graft.job.JobKind;
 import dev.graft.job.JobRequest;
+import dev.graft.job.RankRequest;
+import dev.graft.job.Resolved;
 import dev.graft.json.Json;
 import dev.graft.model.ModelVersion;
 import dev.graft.recipe.Checkpointing;
@@ -57,7 +61,7 @@ final class Samples {
 
     static Job job(String id, String dataset, String model, Instant at) {
         JobRequest request = new JobRequest(
-                JobRequest.JobKind.TRAINING,
+                JobKind.TRAINING,
                 dataset,
                 "resnet18",
                 Method.AUTO,
@@ -70,7 +74,20 @@ final class Samples {
                 false,
                 null);
         Recipe recipe = new Recipe(Method.FINE_TUNING, Hyperparameters.AUTO, Checkpointing.STANDARD, 42);
-        return Job.queued(id, request, new Job.Resolved(dataset, "resnet18", model, JobRequest.Device.CPU, recipe), at);
+        return Job.queued(
+                id,
+                Json.read(Json.write(request), ObjectNode.class),
+                new Resolved.Training(dataset, "resnet18", model, JobRequest.Device.CPU, recipe, Optional.of(60L)),
+                at);
+    }
+
+    static Job ranking(String id, String dataset) {
+        RankRequest request = new RankRequest(dataset, List.of("resnet18", "graft-mini"), 100, null, 7L, null);
+        return Job.queued(
+                id,
+                Json.read(Json.write(request), ObjectNode.class),
+                new Resolved.Ranking(dataset, request.candidates(), 100, 7, JobRequest.Device.AUTO),
+                NOW);
     }
 
     static Attempt attempt(String job, int number) {

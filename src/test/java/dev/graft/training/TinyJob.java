@@ -23,6 +23,7 @@ import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.training.ranking.BaseModelRanking;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class TinyJob {
     }
 
     /** The same, but that the labels of the test split are wrong. */
-    static TinyJob withWrongTest(Path folder) throws IOException {
+    public static TinyJob withWrongTest(Path folder) throws IOException {
         return new TinyJob(folder, TinyModels.CONFIG.architecture(), true);
     }
 
@@ -171,15 +172,20 @@ public final class TinyJob {
     /** An attempt folder of its own. */
     public AttemptFolder attempt(Recipe recipe, Optional<AttemptFolder> before, Optional<Long> maxDuration)
             throws IOException {
+        return attempt(new AttemptSpec.Train(recipe, base.path().toString()), before, maxDuration);
+    }
+
+    /** The same for any work. */
+    public AttemptFolder attempt(AttemptSpec.Work work, Optional<AttemptFolder> before, Optional<Long> maxDuration)
+            throws IOException {
         attempts++;
         return AttemptFolder.create(
                 folder.resolve("attempts/" + attempts),
                 new AttemptSpec(
                         "job_1",
                         attempts,
-                        recipe,
+                        work,
                         dataset.toString(),
-                        base.path().toString(),
                         caches().toString(),
                         1 << 30,
                         "cpu",
@@ -194,18 +200,21 @@ public final class TinyJob {
     }
 
     /** Runs an attempt in this process to its end. */
-    static AttemptResult run(AttemptFolder attempt) throws IOException {
+    public static AttemptResult run(AttemptFolder attempt) throws IOException {
         return run(attempt, Clock.systemUTC());
     }
 
     /** Runs it until it has asked so many times whether to stop. */
-    static AttemptResult runUntil(AttemptFolder attempt, int asked) throws IOException {
+    public static AttemptResult runUntil(AttemptFolder attempt, int asked) throws IOException {
         return run(attempt, new PausingClock(attempt, asked));
     }
 
     private static AttemptResult run(AttemptFolder attempt, Clock clockOfStop) throws IOException {
         Stop stop = new Stop(attempt, clockOfStop, Duration.ofDays(1));
-        return new Training(attempt, attempt.spec(), stop, Clock.systemUTC()).run();
+        AttemptSpec spec = attempt.spec();
+        return spec.work() instanceof AttemptSpec.Rank rank
+                ? new BaseModelRanking(attempt, spec, rank, stop, Clock.systemUTC()).run()
+                : new Training(attempt, spec, (AttemptSpec.Train) spec.work(), stop, Clock.systemUTC()).run();
     }
 
     /** Asks for a pause at a certain look at it; a second passes between two looks. */

@@ -178,7 +178,7 @@ class TrainingTest {
         }
         TinyJob.run(job.attempt(TinyJob.recipe(Method.FEATURE_EXTRACTION, h -> {})));
 
-        assertThat(parts).hasSize(1).allSatisfy(part -> assertThat(Files.getLastModifiedTime(part))
+        assertThat(parts).hasSize(3).allSatisfy(part -> assertThat(Files.getLastModifiedTime(part))
                 .isEqualTo(marked));
     }
 

@@ -11,6 +11,7 @@ import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.ListView;
 import dev.graft.http.request.Query;
 import dev.graft.job.Job;
+import dev.graft.job.JobKind;
 import dev.graft.job.JobRequest;
 import dev.graft.job.JobService;
 import dev.graft.job.JobState;
@@ -112,10 +113,9 @@ public final class JobResource {
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     public ListView<JobView> list(@Context UriInfo uri) {
         Query query = Query.ofList(uri.getQueryParameters(), "status", "kind", "dataset", "model");
-        // There is one kind so far: naming it changes nothing.
-        query.constants("kind", "a kind of job", JobRequest.JobKind.class);
         JobStore.Filter filter = new JobStore.Filter(
                 query.constants("status", "a job's status", JobState.class),
+                query.constants("kind", "a kind of job", JobKind.class),
                 query.text("dataset"),
                 query.text("model"));
         var page = query.page();
@@ -198,8 +198,9 @@ public final class JobResource {
     @Path("/{id}/report")
     @Operation(
             operationId = "get_job_report",
-            summary = "Get the evaluation of a job's best checkpoint",
-            description = "On validation and test: accuracy, F1, per-label numbers, confusion matrix, worst items.")
+            summary = "Get what came out of a job",
+            description = "Of a training, the evaluation of its best checkpoint on validation and test: accuracy, F1,"
+                    + " per-label numbers, confusion matrix, worst items. Of a ranking, its result and timing.")
     @APIResponse(
             responseCode = "200",
             description = "The report",

@@ -1,11 +1,14 @@
 package dev.graft.http.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.Report;
 import dev.graft.http.request.ErrorView;
 import dev.graft.job.Job;
-import dev.graft.job.JobRequest;
+import dev.graft.job.JobKind;
 import dev.graft.job.JobState;
+import dev.graft.job.Resolved;
+import dev.graft.job.Result;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Job")
 public record JobView(
         String id,
-        JobRequest.JobKind kind,
+        JobKind kind,
         JobState status,
         Optional<String> statusReason,
         Optional<Integer> queuePosition,
@@ -23,12 +26,18 @@ public record JobView(
         Job.Metrics metrics,
         int attempt,
         Optional<String> worker,
-        JobRequest request,
-        ResolvedView resolved,
+        ObjectNode request,
+
+        @Schema(oneOf = {ResolvedView.class, Resolved.Ranking.class})
+        Object resolved,
+
         List<Report.Warning> warnings,
         List<Job.Transition> statusTransitions,
         Optional<FinishReason> finishReason,
-        Optional<Job.Result> result,
+
+        @Schema(oneOf = {Result.Registered.class, Result.Ranked.class})
+        Optional<Result> result,
+
         Optional<ErrorView> error,
         Instant createdAt,
         Optional<Instant> startedAt,
@@ -36,7 +45,7 @@ public record JobView(
     static JobView of(Job job, Optional<Integer> queuePosition) {
         return new JobView(
                 job.id(),
-                Optional.ofNullable(job.request().kind()).orElse(JobRequest.JobKind.TRAINING),
+                job.kind(),
                 job.status(),
                 job.statusReason().or(() -> waiting(job)),
                 queuePosition,
@@ -45,7 +54,7 @@ public record JobView(
                 job.attempt(),
                 job.worker(),
                 job.request(),
-                ResolvedView.of(job.resolved()),
+                resolved(job.resolved()),
                 job.warnings(),
                 job.statusTransitions(),
                 job.finishReason(),
@@ -54,6 +63,10 @@ public record JobView(
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt());
+    }
+
+    private static Object resolved(Resolved resolved) {
+        return resolved instanceof Resolved.Training training ? ResolvedView.of(training) : resolved;
     }
 
     /** What a queued job waits for that nothing has put back into the queue. */

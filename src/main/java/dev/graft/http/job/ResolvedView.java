@@ -1,7 +1,7 @@
 package dev.graft.http.job;
 
-import dev.graft.job.Job;
 import dev.graft.job.JobRequest;
+import dev.graft.job.Resolved;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
@@ -18,7 +18,7 @@ public record ResolvedView(
         Checkpointing checkpoint,
         JobRequest.Device device,
         long seed) {
-    static ResolvedView of(Job.Resolved resolved) {
+    static ResolvedView of(Resolved.Training resolved) {
         return new ResolvedView(
                 resolved.dataset(),
                 resolved.baseModel(),

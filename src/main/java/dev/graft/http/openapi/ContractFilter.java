@@ -32,7 +32,7 @@ public final class ContractFilter implements OASFilter {
     /** In the order in which somebody who trains a model meets them. */
     private static final List<Tag> TAGS = List.of(
             tag("Datasets", "Labelled images to learn from"),
-            tag("Jobs", "Training, from the request to the report"),
+            tag("Jobs", "Training and ranking, from the request to the report"),
             tag("Models", "What jobs have made: versions, aliases, predictions"),
             tag("Base models", "Pre-trained networks to start from"),
             tag("Server", "Workers and limits"),

@@ -100,6 +100,18 @@ final class ExampleValues {
                         object("source", "catalogue:resnet18"),
                         "From the hub, under a name of one's own",
                         object("source", "hf://timm/resnet34.tv_in1k@main", "name", "big-resnet"));
+            case "rank_base_models" ->
+                object(
+                        "All base models",
+                        object("dataset", datasetId()),
+                        "Some of them, quickly",
+                        object(
+                                "dataset",
+                                datasetId(),
+                                "candidates",
+                                List.of(baseModels.defaultName()),
+                                "max_items",
+                                200));
             case "update_dataset" ->
                 object(
                         "New name",

@@ -1,8 +1,10 @@
 package dev.graft.training.data;
 
 import dev.graft.attempt.Stopped;
+import dev.graft.dataset.item.Split;
 import dev.graft.disk.Durable;
 import dev.graft.tensor.Inference;
+import dev.graft.training.data.FeatureOrder.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,79 +17,94 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
- * The pooled features of every item of a dataset, {@code [items, length]}, computed once and kept on disk: a second job
- * on the same dataset, base model and transform finds them. They stand in parts, so that an interrupted computation goes
- * on where it was.
+ * The pooled features of a dataset's items, {@code [items, length]}, computed once and kept on disk: a second job on the
+ * same dataset, base model and transform finds them. They stand in parts, so that an interrupted computation goes on where
+ * it was, and a sample needs no more than its own.
  */
 public final class FeatureTable {
-    private static final int PART_ITEMS = 1024;
     public static final int BATCH_SIZE = 32;
+    private static final int NOT_OPENED = -1;
     private static final long LOCK_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final List<FloatBuffer> parts;
+    private final List<FloatBuffer> parts = new ArrayList<>();
+    private final int[] partOf;
+    private final int[] placeInPart;
     private final int length;
 
-    private FeatureTable(List<FloatBuffer> parts, int length) {
-        this.parts = parts;
+    /** Is told how far the work is, in items. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long done, long all);
+    }
+
+    private FeatureTable(int items, int length) {
+        this.partOf = new int[items];
+        this.placeInPart = new int[items];
         this.length = length;
+        Arrays.fill(partOf, NOT_OPENED);
     }
 
     /**
      * Opens the table, computing what is missing.
      *
      * @param folder of this dataset, base model and transform
-     * @param items how many there are
+     * @param wanted how many items of each split are needed at least; all where there are fewer
      * @param backbone opens what turns pictures into features of this length; only asked where some are missing
-     * @param progress is told how many items are done
      * @param stop ends the work early when it says so
      * @throws Stopped when it does
      */
     public static FeatureTable open(
             Path folder,
-            int items,
+            FeatureOrder order,
+            Map<Split, Integer> wanted,
             int length,
             PixelBatches pictures,
             Supplier<Inference> backbone,
-            LongConsumer progress,
+            Progress progress,
             BooleanSupplier stop)
             throws IOException {
         Files.createDirectories(folder);
-        List<Part> all = new ArrayList<>();
-        for (int from = 0; from < items; from += PART_ITEMS) {
-            all.add(new Part(
-                    folder.resolve(String.format("%09d.f32", from)), from, Math.min(items, from + PART_ITEMS)));
-        }
+        List<Part> all = order.parts(wanted);
+        long items = all.stream().mapToLong(part -> part.ordinals().length).sum();
         // Of several worker processes one computes, the others wait and find the result.
         try (FileChannel lockFile =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(lockFile, progress, stop)) {
+                FileLock lock = lock(lockFile, () -> progress.at(0, items), stop)) {
             Durable.sweep(folder);
-            List<Part> missing =
-                    all.stream().filter(part -> !Files.exists(part.file)).toList();
+            List<Part> missing = all.stream()
+                    .filter(part -> !Files.exists(folder.resolve(part.file())))
+                    .toList();
             if (!missing.isEmpty()) {
-                compute(missing, length, pictures, backbone, progress, stop);
+                compute(folder, missing, items, length, pictures, backbone, progress, stop);
             }
-            progress.accept(items);
+            progress.at(items, items);
             lock.release();
         }
         Caches.touch(folder);
-        List<FloatBuffer> parts = new ArrayList<>();
+        FeatureTable table = new FeatureTable(order.items(), length);
         for (Part part : all) {
-            parts.add(map(part.file));
+            table.add(part, map(folder.resolve(part.file())));
         }
-        return new FeatureTable(parts, length);
+        return table;
+    }
+
+    private void add(Part part, FloatBuffer features) {
+        for (int i = 0; i < part.ordinals().length; i++) {
+            partOf[part.ordinals()[i]] = parts.size();
+            placeInPart[part.ordinals()[i]] = i;
+        }
+        parts.add(features);
     }
 
     /** Waits for the lock, with signs of life. */
-    static FileLock lock(FileChannel file, LongConsumer progress, BooleanSupplier stop) throws IOException {
+    static FileLock lock(FileChannel file, Runnable alive, BooleanSupplier stop) throws IOException {
         while (true) {
             FileLock lock = file.tryLock();
             if (lock != null) {
@@ -96,28 +113,35 @@ public final class FeatureTable {
             if (stop.getAsBoolean()) {
                 throw new Stopped();
             }
-            progress.accept(0);
+            alive.run();
             LockSupport.parkNanos(LOCK_POLL_NANOS);
         }
     }
 
     /** Pictures are made while the backbone is loaded. */
     private static void compute(
+            Path folder,
             List<Part> parts,
+            long items,
             int length,
             PixelBatches pictures,
             Supplier<Inference> backbone,
-            LongConsumer progress,
+            Progress progress,
             BooleanSupplier stop)
             throws IOException {
         pictures.begin(
-                0, parts.stream().map(Part::batches).flatMap(List::stream).toList());
+                0,
+                parts.stream()
+                        .map(part -> batches(part.ordinals(), BATCH_SIZE))
+                        .flatMap(List::stream)
+                        .toList());
+        long done =
+                items - parts.stream().mapToLong(part -> part.ordinals().length).sum();
         try (Inference network = backbone.get()) {
             for (Part part : parts) {
-                ByteBuffer bytes = ByteBuffer.allocate((part.to - part.from) * length * Float.BYTES)
+                ByteBuffer bytes = ByteBuffer.allocate(part.ordinals().length * length * Float.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN);
-                int done = part.from;
-                for (int[] batch : part.batches()) {
+                for (int[] batch : batches(part.ordinals(), BATCH_SIZE)) {
                     if (stop.getAsBoolean()) {
                         throw new Stopped();
                     }
@@ -125,9 +149,9 @@ public final class FeatureTable {
                         bytes.putFloat(feature);
                     }
                     done += batch.length;
-                    progress.accept(done);
+                    progress.at(done, items);
                 }
-                Durable.write(part.file, bytes.array());
+                Durable.write(folder.resolve(part.file()), bytes.array());
             }
         }
     }
@@ -149,20 +173,20 @@ public final class FeatureTable {
         return batches;
     }
 
-    /** A file with the features of the items from one ordinal up to another. */
-    private record Part(Path file, int from, int to) {
-        List<int[]> batches() {
-            return FeatureTable.batches(IntStream.range(from, to).toArray(), BATCH_SIZE);
-        }
-    }
-
     /** Numbers in a vector. */
     public int length() {
         return length;
     }
 
-    /** A view of one item's features. */
+    /**
+     * A view of one item's features.
+     *
+     * @param ordinal of an item that is among those that the table was opened for
+     */
     public FloatBuffer vector(int ordinal) {
-        return parts.get(ordinal / PART_ITEMS).slice(ordinal % PART_ITEMS * length, length);
+        if (partOf[ordinal] == NOT_OPENED) {
+            throw new IllegalArgumentException("the features of item " + ordinal + " were not asked for");
+        }
+        return parts.get(partOf[ordinal]).slice(placeInPart[ordinal] * length, length);
     }
 }

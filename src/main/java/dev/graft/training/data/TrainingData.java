@@ -39,6 +39,7 @@ public final class TrainingData {
     private final EvalPixels evalPixels;
     private final Caches caches;
     private final int[] classIndex;
+    private final FeatureOrder featureOrder;
     private DecodedItems decoded;
 
     private TrainingData(AttemptSpec spec, DatasetFolder folder, EvalTransform transform) throws IOException {
@@ -48,6 +49,7 @@ public final class TrainingData {
         this.transform = transform;
         this.caches = new Caches(Path.of(spec.caches()));
         this.classIndex = items.stream().mapToInt(Item::classIndex).toArray();
+        this.featureOrder = new FeatureOrder(items);
         this.evalPixels = EvalPixels.open(
                 caches.pixels(),
                 folder,
@@ -58,12 +60,9 @@ public final class TrainingData {
                 () -> false);
     }
 
-    /** @param base whose preparation of pictures is used, at the recipe's image size */
-    public static TrainingData open(AttemptSpec spec, ModelFolder base) throws IOException {
-        return new TrainingData(
-                spec,
-                DatasetFolder.open(Path.of(spec.dataset())),
-                base.config().transform(spec.recipe().hyperparameters().imageSize()));
+    /** @param transform how networks see the pictures in evaluation */
+    public static TrainingData open(AttemptSpec spec, EvalTransform transform) throws IOException {
+        return new TrainingData(spec, DatasetFolder.open(Path.of(spec.dataset())), transform);
     }
 
     /** Names by class index. */
@@ -140,6 +139,11 @@ public final class TrainingData {
 
     private PixelBatches batches(PixelBatches.Picture picture, int batchSize) {
         return new PixelBatches(picture, transform.height(), transform.width(), batchSize, spec.threads());
+    }
+
+    /** The order in which features are computed and kept. */
+    public FeatureOrder featureOrder() {
+        return featureOrder;
     }
 
     /** Where features of these pictures, seen by this base model, are kept. */

@@ -24,7 +24,7 @@ class FeatureTableTest {
         try (FileChannel file = open();
                 FileLock lock = FeatureTable.lock(
                         file,
-                        done -> {
+                        () -> {
                             if (signs.incrementAndGet() == 2) {
                                 release(holder);
                             }
@@ -42,7 +42,7 @@ class FeatureTableTest {
         Process holder = holder();
         AtomicInteger signs = new AtomicInteger();
         try (FileChannel file = open()) {
-            assertThatThrownBy(() -> FeatureTable.lock(file, done -> signs.incrementAndGet(), () -> signs.get() == 1)
+            assertThatThrownBy(() -> FeatureTable.lock(file, signs::incrementAndGet, () -> signs.get() == 1)
                             .close())
                     .isInstanceOf(Stopped.class);
         } finally {

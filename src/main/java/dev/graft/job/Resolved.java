@@ -1,0 +1,137 @@
+package dev.graft.job;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.attempt.AttemptResult;
+import dev.graft.attempt.AttemptSpec;
+import dev.graft.error.GraftException;
+import dev.graft.recipe.Recipe;
+import java.util.List;
+import java.util.Optional;
+
+/** All that a request left open, filled in. Each kind of job has its own; in JSON they are told apart by their fields. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(Resolved.Training.class), @JsonSubTypes.Type(Resolved.Ranking.class)})
+public sealed interface Resolved {
+    JobKind kind();
+
+    String dataset();
+
+    JobRequest.Device device();
+
+    /** Names of the base models that it reads. */
+    List<String> baseModels();
+
+    /** Name of the model that it makes a version of. */
+    Optional<String> target();
+
+    /** Work after which it ends early; empty for no limit. */
+    Optional<Long> maxDurationSeconds();
+
+    /** What is done, in a few words. */
+    String words();
+
+    /**
+     * What a worker process is told to do.
+     *
+     * @throws GraftException {@link dev.graft.error.ErrorCode#BASE_MODEL_INVALID} where it can't be done any more
+     */
+    AttemptSpec.Work work(BaseModelSource baseModels);
+
+    /**
+     * A model is trained.
+     *
+     * @param model name under which the result is registered
+     */
+    record Training(
+            String dataset,
+            String baseModel,
+            String model,
+            JobRequest.Device device,
+            Recipe recipe,
+            Optional<Long> maxDurationSeconds)
+            implements Resolved {
+        @Override
+        public JobKind kind() {
+            return JobKind.TRAINING;
+        }
+
+        @Override
+        public List<String> baseModels() {
+            return List.of(baseModel);
+        }
+
+        @Override
+        public Optional<String> target() {
+            return Optional.of(model);
+        }
+
+        @Override
+        public String words() {
+            return "%s from %s".formatted(JobEvents.words(recipe.method()), baseModel);
+        }
+
+        @Override
+        public AttemptSpec.Train work(BaseModelSource baseModels) {
+            return new AttemptSpec.Train(
+                    recipe, baseModels.folder(baseModel).path().toString());
+        }
+    }
+
+    /**
+     * Base models are ranked.
+     *
+     * @param candidates names of base models
+     * @param maxItems that are looked at, of those that training and validation have
+     * @param seed of the folds, where there is no validation split
+     */
+    record Ranking(String dataset, List<String> candidates, int maxItems, long seed, JobRequest.Device device)
+            implements Resolved {
+        public Ranking {
+            candidates = List.copyOf(candidates);
+        }
+
+        @Override
+        public JobKind kind() {
+            return JobKind.RANKING;
+        }
+
+        @Override
+        public List<String> baseModels() {
+            return candidates;
+        }
+
+        @Override
+        public Optional<String> target() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Long> maxDurationSeconds() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String words() {
+            return candidates.size() == 1
+                    ? "Ranking of 1 base model"
+                    : "Ranking of %d base models".formatted(candidates.size());
+        }
+
+        @Override
+        public AttemptSpec.Rank work(BaseModelSource baseModels) {
+            return new AttemptSpec.Rank(
+                    candidates.stream().map(name -> candidate(name, baseModels)).toList(), maxItems, seed);
+        }
+
+        /** One that can't be used any more spoils nothing: it is told at the end of the ranking. */
+        private static AttemptSpec.Candidate candidate(String name, BaseModelSource baseModels) {
+            try {
+                return new AttemptSpec.Candidate(
+                        name, Optional.of(baseModels.folder(name).path().toString()), Optional.empty());
+            } catch (GraftException e) {
+                return new AttemptSpec.Candidate(name, Optional.empty(), Optional.of(AttemptResult.Failure.of(e)));
+            }
+        }
+    }
+}
