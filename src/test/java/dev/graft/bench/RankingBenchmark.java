@@ -10,7 +10,6 @@ import dev.graft.image.Interpolation;
 import dev.graft.image.SharedData;
 import dev.graft.it.harness.Client;
 import dev.graft.it.harness.GraftProcess;
-import dev.graft.network.Architectures;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +63,7 @@ class RankingBenchmark {
                 new ModelConfig(
                         architecture,
                         0,
-                        Architectures.network(architecture, 0).numFeatures(),
+                        tiny.numFeatures(),
                         List.of(3, size, size),
                         tiny.mean(),
                         tiny.std(),
