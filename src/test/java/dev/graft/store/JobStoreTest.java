@@ -4,6 +4,7 @@ import static dev.graft.store.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.job.Attempt;
 import dev.graft.job.Job;
@@ -211,6 +212,17 @@ class JobStoreTest {
         stores.jobs().change(new Change(job.change().done(), Optional.empty(), more, List.of()));
         assertThat(stores.jobs().events("job_1", 2, 3)).extracting(JobEvent::id).containsExactly(3L, 4L, 5L);
         assertThat(stores.jobs().events("job_1", 6, 3)).isEmpty();
+    }
+
+    @Test
+    void aJobFromBeforeThereWereKindsIsATraining() {
+        ObjectNode earlier = Json.mapper().valueToTree(inserted("job_1"));
+        earlier.withObject("/resolved").remove("max_duration_seconds");
+
+        Job read = Json.read(Json.write(earlier), Job.class);
+
+        assertThat(read.kind()).isEqualTo(JobKind.TRAINING);
+        assertThat(read.training().maxDurationSeconds()).isEmpty();
     }
 
     @Test

@@ -98,7 +98,7 @@ class WorkerMainTest {
         assertThat(exitCode(start(attempt.path().toString()))).isZero();
         assertThat(attempt.result().orElseThrow().failure().orElseThrow().code())
                 .isEqualTo("diverged");
-        assertThat(folder.resolve("worker.log")).content().contains("Training failed", "The loss became");
+        assertThat(folder.resolve("worker.log")).content().contains("The attempt failed", "The loss became");
     }
 
     @Test

@@ -51,13 +51,13 @@ class ExamTest {
 
     @Test
     void aValidationSplitOfEnoughItemsIsAskedAbout() {
-        Set set = Set.of(400, 100, 50);
-        Exam exam = set.exam(1000, 1);
+        Set set = Set.of(2400, 500, 50);
+        Exam exam = set.exam(5000, 1);
 
         assertThat(exam.judgedOn().by()).isEqualTo(Judgement.VALIDATION);
         assertThat(exam.rounds()).hasSize(1);
-        assertThat(exam.learned()).hasSize(400).doesNotHaveDuplicates();
-        assertThat(exam.asked()).hasSize(100).doesNotHaveDuplicates();
+        assertThat(exam.learned()).hasSize(2400).doesNotHaveDuplicates();
+        assertThat(exam.asked()).hasSize(500).doesNotHaveDuplicates();
         assertThat(set.splits(exam.learned())).containsExactly(Split.TRAIN);
         assertThat(set.splits(exam.asked())).containsExactly(Split.VALIDATION);
     }
