@@ -28,15 +28,15 @@ public record JobView(
         Optional<String> worker,
         ObjectNode request,
 
-        @Schema(oneOf = {ResolvedView.class, Resolved.Ranking.class})
+        @Schema(anyOf = {ResolvedView.class, Resolved.Ranking.class})
         Object resolved,
 
         List<Report.Warning> warnings,
         List<Job.Transition> statusTransitions,
         Optional<FinishReason> finishReason,
 
-        @Schema(oneOf = {Result.Registered.class, Result.Ranked.class})
-        Optional<Result> result,
+        @Schema(anyOf = {Result.Registered.class, Result.Ranked.class})
+        Object result,
 
         Optional<ErrorView> error,
         Instant createdAt,

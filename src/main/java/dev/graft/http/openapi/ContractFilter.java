@@ -111,6 +111,9 @@ public final class ContractFilter implements OASFilter {
                     .addAnyOf(schema)
                     .addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
         }
+        if (schema.getAnyOf() != null) {
+            return schema.addAnyOf(OASFactory.createSchema().addType(SchemaType.NULL));
+        }
         if (schema.getType() != null && !schema.getType().contains(SchemaType.NULL)) {
             List<SchemaType> types = new ArrayList<>(schema.getType());
             types.add(SchemaType.NULL);
