@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Turns what somebody asks into what will be done, or tells all that is wrong with it. */
 public final class JobRequests {
