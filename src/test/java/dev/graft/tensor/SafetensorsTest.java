@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -137,5 +138,23 @@ class SafetensorsTest {
                 ByteBuffer.allocate(Long.BYTES + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(json.length).put(json).put(data);
         return Files.write(folder.resolve("file.safetensors"), bytes.array());
+    }
+
+    @Test
+    void countersStandBesideTheTensorsAndAreZero() throws IOException {
+        Path file = folder.resolve("counters.safetensors");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            SafetensorsWriter.write(
+                    out,
+                    Map.of("w", HostTensor.of(List.of(3), 1, 2, 3)),
+                    List.of("a.num_batches_tracked", "b.num_batches_tracked"),
+                    Map.of());
+        }
+        Safetensors read = Safetensors.open(file);
+
+        assertThat(read.names()).containsExactly("a.num_batches_tracked", "b.num_batches_tracked", "w");
+        assertThat(read.shape("a.num_batches_tracked")).isEmpty();
+        assertThat(read.isFloating("a.num_batches_tracked")).isFalse();
+        assertThat(read.floats("w").toArray()).containsExactly(1, 2, 3);
     }
 }

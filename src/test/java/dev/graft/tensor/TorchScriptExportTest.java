@@ -1,0 +1,131 @@
+package dev.graft.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.graft.metric.Softmax;
+import dev.graft.network.Architectures;
+import dev.graft.network.Network;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TorchScriptExportTest {
+    private static final Map<String, byte[]> EXTRA =
+            Map.of("labels.json", "[\"ant\"]".getBytes(StandardCharsets.UTF_8));
+
+    @BeforeAll
+    static void start() {
+        NativeEngine.useThreads(2);
+    }
+
+    static List<String> architectures() {
+        return Architectures.names();
+    }
+
+    private static Network network(String architecture) {
+        return Architectures.network(architecture, 0).withHead(Seeded.LABELS, 0.5);
+    }
+
+    private static byte[] export(Network network) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TorchScriptExport.write(out, network, Seeded.weights(network), EXTRA);
+        return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void theEngineAloneGetsTheProbabilitiesThatWeGet(String architecture) throws IOException {
+        Network network = network(architecture);
+        float[] logits;
+        try (NetworkWeights weights = new NetworkWeights(network, Seeded.weights(network), "cpu");
+                Inference inference = new Inference(weights, Optional.of(Seeded.NORMALIZATION))) {
+            logits = inference.run(Seeded.pictures()).logits();
+        }
+        float[] together = run(export(network), Seeded.BATCH);
+        float[] alone = run(export(network), 1);
+
+        assertThat(together).hasSize(Seeded.BATCH * Seeded.LABELS);
+        for (int picture = 0; picture < Seeded.BATCH; picture++) {
+            double[] expected = Softmax.probabilities(
+                    Arrays.copyOfRange(logits, picture * Seeded.LABELS, (picture + 1) * Seeded.LABELS));
+            for (int label = 0; label < Seeded.LABELS; label++) {
+                assertThat((double) together[picture * Seeded.LABELS + label]).isCloseTo(expected[label], within(1e-5));
+            }
+        }
+        for (int label = 0; label < Seeded.LABELS; label++) {
+            assertThat(alone[label]).isCloseTo(together[label], within(1e-5f));
+        }
+    }
+
+    /** Loads the file as any program with libtorch does, and asks it of the first pictures, normalised. */
+    private static float[] run(byte[] file, int pictures) throws IOException {
+        try (NDManager scope = NativeEngine.newScope("cpu");
+                PtSymbolBlock module =
+                        JniUtils.loadModule((PtNDManager) scope, new ByteArrayInputStream(file), false, false);
+                IValue input = IValue.from((PtNDArray) normalised(scope, pictures));
+                IValue output = IValueUtils.runMethod(module, "forward", input)) {
+            NDArray probabilities = output.toTensor((PtNDManager) scope);
+            assertThat(probabilities.getShape()).isEqualTo(new Shape(pictures, Seeded.LABELS));
+            return probabilities.toFloatArray();
+        }
+    }
+
+    private static NDArray normalised(NDManager scope, int pictures) {
+        NDArray bytes = Inference.array(Seeded.pictures(), scope).get("0:" + pictures);
+        NDArray mean = scope.create(new float[] {0.485f, 0.456f, 0.406f}, new Shape(1, 3, 1, 1));
+        NDArray std = scope.create(new float[] {0.229f, 0.224f, 0.225f}, new Shape(1, 3, 1, 1));
+        return bytes.toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
+                .transpose(0, 3, 1, 2)
+                .div(255f)
+                .sub(mean)
+                .div(std);
+    }
+
+    @Test
+    void theFileHoldsPlainOperationsItsExtraFilesAndOneEntryForEachTensor() throws IOException {
+        Network network = network("mobilenet_v2");
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(export(network)))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED);
+                entries.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        String source = new String(entries.get("program/code/__torch__.py"), StandardCharsets.UTF_8);
+        assertThat(source)
+                .contains("def forward(self: __torch__.Program,\n    x: Tensor) -> Tensor:", "torch.softmax(")
+                .doesNotContain("mkldnn", "ops.", "dropout");
+        assertThat(entries.get("program/extra/labels.json")).isEqualTo(EXTRA.get("labels.json"));
+        assertThat(entries.keySet().stream().filter(name -> name.startsWith("program/data/")))
+                .hasSize(network.parameters().size());
+        assertThat(entries.get("program/data/0"))
+                .hasSize(network.parameters().get(0).size() * Float.BYTES);
+    }
+
+    @Test
+    void theSameNetworkGivesTheSameBytes() throws IOException {
+        assertThat(export(network("resnet10_slim"))).isEqualTo(export(network("resnet10_slim")));
+    }
+}
