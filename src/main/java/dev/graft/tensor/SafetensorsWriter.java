@@ -20,7 +20,7 @@ public final class SafetensorsWriter {
     /** Alignment of the data within the file, so that maps of it are aligned for vector instructions. */
     private static final int ALIGNMENT = 64;
 
-    private static final int CHUNK_FLOATS = 1 << 18;
+    private static final int CHUNK_FLOATS = 1 << 14;
 
     private SafetensorsWriter() {}
 

@@ -3,7 +3,10 @@ package dev.graft.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -12,6 +15,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.translate.NoopTranslator;
 import dev.graft.metric.Softmax;
 import dev.graft.network.Architectures;
 import dev.graft.network.Network;
@@ -19,6 +23,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +34,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TorchScriptExportTest {
+    @TempDir
+    Path folder;
+
     private static final Map<String, byte[]> EXTRA =
             Map.of("labels.json", "[\"ant\"]".getBytes(StandardCharsets.UTF_8));
 
@@ -101,6 +111,22 @@ class TorchScriptExportTest {
                 .div(255f)
                 .sub(mean)
                 .div(std);
+    }
+
+    @Test
+    void djlOpensTheFileAsItOpensAnyOther() throws Exception {
+        Network network = network("resnet10_slim");
+        Path file = Files.write(folder.resolve("signs.pt"), export(network));
+        try (Model model = Model.newInstance("signs", "PyTorch")) {
+            model.load(file.getParent(), "signs");
+            try (Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
+                    NDManager scope = NativeEngine.newScope("cpu")) {
+                NDList output = predictor.predict(new NDList(normalised(scope, 2)));
+                float[] probabilities = output.singletonOrThrow().toFloatArray();
+                assertThat(probabilities).containsExactly(run(export(network), 2), within(1e-6f));
+                output.close();
+            }
+        }
     }
 
     @Test
