@@ -3,13 +3,18 @@ package dev.graft.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import dev.graft.disk.StoredZip;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,5 +161,24 @@ class SafetensorsTest {
         assertThat(read.shape("a.num_batches_tracked")).isEmpty();
         assertThat(read.isFloating("a.num_batches_tracked")).isFalse();
         assertThat(read.floats("w").toArray()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void halfAGigabyteIsWrittenIntoAZipWithoutStandingInMemory() throws IOException {
+        long bytes = 500_000_000;
+        Path sparse = folder.resolve("sparse");
+        try (FileChannel channel = FileChannel.open(
+                sparse, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            channel.write(ByteBuffer.allocate(1), bytes - 1);
+            HostTensor large = new HostTensor(
+                    List.of((int) (bytes / Float.BYTES)),
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes).asFloatBuffer());
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            try (StoredZip zip = new StoredZip(OutputStream.nullOutputStream(), 1)) {
+                zip.add("w", out -> SafetensorsWriter.write(out, Map.of("w", large), List.of(), Map.of()));
+            }
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(bytes / 100);
+        }
     }
 }
