@@ -16,7 +16,12 @@ import dev.graft.it.harness.DrawnSigns;
 import dev.graft.it.harness.GraftProcess;
 import dev.graft.it.harness.Rest;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What was trained leaves Graft. Other programs open it where {@code GRAFT_PYTHON} names an interpreter with torch,
@@ -56,7 +62,7 @@ class ExportIT {
         String models = Stream.of(Optional.of(baseModels), sharedModels())
                 .flatMap(Optional::stream)
                 .map(Path::toString)
-                .reduce((a, b) -> a + java.io.File.pathSeparator + b)
+                .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
         server = GraftProcess.start(folder.resolve("home"), Map.of("GRAFT_BASE_MODELS", models));
         client = server.client();
@@ -75,7 +81,7 @@ class ExportIT {
         try {
             return Optional.of(SharedData.folder().resolveSibling("base-models"))
                     .filter(Files::isDirectory);
-        } catch (org.opentest4j.TestAbortedException absent) {
+        } catch (TestAbortedException absent) {
             return Optional.empty();
         }
     }
@@ -114,16 +120,29 @@ class ExportIT {
     }
 
     @Test
-    void nothingStaysOfAnExportThatWasSent() {
+    void nothingStaysOfAnExportThatWasSentOrThatNobodyWaitedFor() throws IOException {
         export("signs", "");
-        Path incoming = folder.resolve("home").resolve("incoming");
-        Await.until(DELETED, () -> "nothing in " + incoming, () -> {
-            try (Stream<Path> files = Files.list(incoming)) {
-                return files.findAny().isEmpty() ? Optional.of(true) : Optional.empty();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        });
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(1 << 12);
+            socket.connect(
+                    new InetSocketAddress(server.uri().getHost(), server.uri().getPort()));
+            String request = "GET " + EXPORT.formatted("signs") + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThat(incoming()).isNotEmpty();
+        }
+        Await.until(
+                DELETED,
+                () -> "nothing is incoming, but there is " + incoming(),
+                () -> incoming().isEmpty() ? Optional.of(true) : Optional.empty());
+    }
+
+    private static List<Path> incoming() {
+        try (Stream<Path> files = Files.list(folder.resolve("home").resolve("incoming"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -214,7 +233,7 @@ class ExportIT {
     private static JsonNode python(String model, String query, byte[] picture) throws IOException {
         requirePython();
         Path unpacked = unpack(export(model, query).bytes(), Files.createTempDirectory(folder, model));
-        Path script = Files.write(
+        Files.write(
                 unpacked.resolve("model.pt"),
                 export(model, "?format=torchscript").bytes());
         Files.write(unpacked.resolve("picture.jpg"), picture);
@@ -229,8 +248,7 @@ class ExportIT {
                         Path.of("src/test/python/exported_model.py")
                                 .toAbsolutePath()
                                 .toString(),
-                        unpacked.toString(),
-                        script.toString()));
+                        unpacked.toString()));
         assertThat(command.exit()).as(command.output()).isZero();
         String last = command.output().lines().reduce((first, second) -> second).orElseThrow();
         return new ObjectMapper().readTree(last);

@@ -48,7 +48,7 @@ public final class ExportService {
      */
     public Export zip(ModelVersion version, Library library) {
         Trained trained = trained(version);
-        LibraryForm form = LibraryForm.of(library, trained.network());
+        LibraryForm form = new LibraryForm(library, trained.network());
         refuseUnknown(form, version);
         Map<String, byte[]> documents = new LinkedHashMap<>();
         documents.put("README.md", ModelCard.of(trained, form).getBytes(StandardCharsets.UTF_8));

@@ -12,23 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A trained network as a Python library has it: under which name, with which tensors, and the lines of Python that make
- * it. Where a library has not the architecture, the tensors keep torchvision's names and there are no lines.
+ * The tensors of a trained network as a Python library has them: names, shapes, and what else is counted otherwise. Where
+ * the library has not the architecture, they stay as they are.
  *
- * @param library whose names the tensors have
- * @param model the library's name of the architecture; empty where it has it not
+ * @param network whose head Graft has trained
  */
-record LibraryForm(Library library, Optional<String> model, Network network) {
-    private static final Map<String, String> TIMM = Map.of("resnet18", "resnet18", "resnet34", "resnet34");
-    private static final List<String> OWN = List.of("resnet10_slim");
+record LibraryForm(Library library, Network network) {
+    /** Name endings of what is a convolution over all of its input in timm, and a linear layer in torchvision. */
+    private static final Map<String, Integer> CONVOLUTIONS =
+            Map.of("pre_logits.fc1.weight", 7, "pre_logits.fc2.weight", 1, "conv_head.weight", 1);
 
-    /** The form of a network whose head Graft has trained. */
-    static LibraryForm of(Library library, Network network) {
-        String architecture = network.architecture();
-        Optional<String> model = library == Library.TIMM
-                ? Optional.ofNullable(TIMM.get(architecture))
-                : Optional.of(architecture).filter(name -> !OWN.contains(name));
-        return new LibraryForm(library, model, network);
+    /** The library's name of the architecture; empty where it has it not. */
+    Optional<String> model() {
+        return library.model(network.architecture());
     }
 
     /** The library's name of a parameter. */
@@ -69,47 +65,22 @@ record LibraryForm(Library library, Optional<String> model, Network network) {
     String firstConvolution() {
         return network.blocks().get(0).layers().stream()
                 .filter(Conv2d.class::isInstance)
-                .map(layer -> name(((Conv2d) layer).name()))
+                .map(layer -> layerName(((Conv2d) layer).name()))
                 .findFirst()
                 .orElseThrow();
     }
 
     /** The library's name of the layer that gives the logits. */
     String classifier() {
-        return name(network.headName());
+        return layerName(network.headName());
     }
 
-    /**
-     * Python that makes {@code model} from the file beside it; empty where the library has not the architecture.
-     *
-     * @param labels how many
-     */
-    Optional<String> loading(int labels) {
-        return model.map(name -> (library == Library.TIMM ? """
-                import timm
-                from safetensors.torch import load_file
-
-                model = timm.create_model("%s", num_classes=%d)
-                """ : """
-                import torch
-                import torchvision
-                from safetensors.torch import load_file
-
-                model = torchvision.models.%s(num_classes=%d)
-                """).formatted(name, labels) + changes() + """
-                model.load_state_dict(load_file("model.safetensors"), strict=True)
-                model.eval()
-                """);
-    }
-
-    private String changes() {
-        return hasConvolutionHead() ? """
-                model.classifier[2] = torch.nn.Identity()  # the head that was trained has no ReLU behind it
-                """ : "";
+    private String layerName(String layer) {
+        return name(layer + ".weight").replaceAll("\\.weight$", "");
     }
 
     /** SqueezeNet classifies each place before it pools. Pooling first, as Graft's head does, gives the same sums. */
-    private boolean hasConvolutionHead() {
+    boolean hasConvolutionHead() {
         String weight = network.headName() + ".weight";
         return library == Library.TORCHVISION
                 && Architectures.network(network.architecture(), 1).parameters().stream()
@@ -118,7 +89,18 @@ record LibraryForm(Library library, Optional<String> model, Network network) {
 
     private List<Integer> shape(Parameter parameter) {
         List<Integer> shape = parameter.shape();
-        boolean asConvolution = hasConvolutionHead() && parameter.name().equals(network.headName() + ".weight");
-        return asConvolution ? List.of(shape.get(0), shape.get(1), 1, 1) : shape;
+        String name = name(parameter.name());
+        boolean isHead = parameter.name().equals(network.headName() + ".weight");
+        if (isHead && hasConvolutionHead()) {
+            return convolution(shape, 1);
+        }
+        if (library == Library.TIMM && shape.size() == 2 && CONVOLUTIONS.containsKey(name)) {
+            return convolution(shape, CONVOLUTIONS.get(name));
+        }
+        return library == Library.TIMM && name.endsWith(".gamma") ? List.of(parameter.size()) : shape;
+    }
+
+    private static List<Integer> convolution(List<Integer> linear, int kernel) {
+        return List.of(linear.get(0), linear.get(1) / (kernel * kernel), kernel, kernel);
     }
 }

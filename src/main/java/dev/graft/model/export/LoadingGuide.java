@@ -3,7 +3,6 @@ package dev.graft.model.export;
 import dev.graft.image.EvalTransform;
 import dev.graft.model.ModelVersion;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The part of a model card that says how the model is loaded: lines of Python that run as they stand. */
 final class LoadingGuide {
@@ -38,16 +37,16 @@ final class LoadingGuide {
     }
 
     private void library(Library library) {
-        LibraryForm asked = LibraryForm.of(library, trained.network());
+        LibraryForm asked = new LibraryForm(library, trained.network());
+        LoadingCode loading = new LoadingCode(
+                asked, trained.version().labels().size(), trained.config().height());
         text.append("### ").append(library.code()).append("\n\n");
-        Optional<String> loading = asked.loading(trained.version().labels().size());
-        if (loading.isEmpty()) {
-            text.append("%s has no `%s`. TorchScript (below) needs no library that knows it.\n\n"
-                    .formatted(library.code(), trained.version().architecture()));
+        if (loading.obstacle().isPresent()) {
+            text.append(loading.obstacle().get()).append(" TorchScript (below) opens without it.\n\n");
         } else if (!asked.sameTensors(form)) {
             text.append("Its names are others: fetch the export with `?names=%s`.\n\n".formatted(library.code()));
         } else {
-            code(loading.get());
+            code(loading.text());
         }
     }
 
