@@ -26,10 +26,10 @@ final class PlainLayers {
      * @param trainDropout whether dropout zeroes anything; else it is left out
      */
     PlainLayers(Script script, UnaryOperator<String> tensors, boolean trainBatchNorm, boolean trainDropout) {
-        this.trainDropout = trainDropout;
         this.script = script;
         this.tensors = tensors;
         this.trainBatchNorm = trainBatchNorm;
+        this.trainDropout = trainDropout;
         this.shared = new SharedLayers(script, tensors);
     }
 

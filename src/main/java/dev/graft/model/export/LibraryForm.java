@@ -1,11 +1,14 @@
 package dev.graft.model.export;
 
-import dev.graft.network.Architectures;
 import dev.graft.network.Layer.Conv2d;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.network.Parameter.Role;
+import dev.graft.network.names.NameMap;
+import dev.graft.network.names.NameMaps;
+import dev.graft.network.vision.Architectures;
 import dev.graft.tensor.HostTensor;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,14 @@ record LibraryForm(Library library, Network network) {
 
     /** The library's name of a parameter. */
     String name(String parameter) {
-        return parameter;
+        return map().map(map -> map.names(parameter).get(0)).orElse(parameter);
+    }
+
+    /** How the library's names differ from Graft's; empty where they do not. */
+    private Optional<NameMap> map() {
+        return NameMaps.of(network.architecture()).stream()
+                .filter(map -> map.library().equals(library.code()))
+                .findFirst();
     }
 
     /** Weights under the library's names and in its shapes. */
@@ -37,9 +47,24 @@ record LibraryForm(Library library, Network network) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {
             HostTensor tensor = weights.get(parameter.name());
-            tensors.put(name(parameter.name()), new HostTensor(shape(parameter), tensor.values()));
+            double shift = parameter.role() == Role.RUNNING_VARIANCE
+                    ? map().map(NameMap::varianceShift).orElse(0.0)
+                    : 0;
+            tensors.put(name(parameter.name()), new HostTensor(shape(parameter), shifted(tensor.values(), -shift)));
         }
         return tensors;
+    }
+
+    /** The same numbers where nothing is added. */
+    private static FloatBuffer shifted(FloatBuffer values, double shift) {
+        if (shift == 0) {
+            return values;
+        }
+        FloatBuffer sums = HostTensor.allocate(values.limit());
+        for (int i = 0; i < values.limit(); i++) {
+            sums.put((float) (values.get(i) + shift));
+        }
+        return sums.flip();
     }
 
     /** Whether weights in one form can be loaded as the other: all names and shapes are equal. */
@@ -47,7 +72,8 @@ record LibraryForm(Library library, Network network) {
         return shapes().equals(other.shapes());
     }
 
-    private Map<String, List<Integer>> shapes() {
+    /** The shape of each of its tensors, by its name. */
+    Map<String, List<Integer>> shapes() {
         Map<String, List<Integer>> shapes = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> shapes.put(name(parameter.name()), shape(parameter)));
         return shapes;
