@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LibraryFormTest {
     private static final List<String> LABELS = List.of("ant", "bee", "cat");
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final double SAME = 1e-4;
     /** Larger ones differ from these in depth and width alone. */
     private static final long LARGEST = 30_000_000;
