@@ -40,6 +40,7 @@ import dev.graft.model.ModelVersion;
 import dev.graft.model.Predictor;
 import dev.graft.model.Provenance;
 import dev.graft.model.Registry;
+import dev.graft.model.export.ExportService;
 import dev.graft.resource.Ids;
 import dev.graft.store.Database;
 import dev.graft.store.JdbcBaseModelStore;
@@ -231,6 +232,12 @@ final class Wiring {
     @Singleton
     Predictor predictor(LoadedModels loaded, MeterRegistry metrics) {
         return new Predictor(loaded, config.dataset().maxPixels(), new PredictMeters(metrics));
+    }
+
+    @Produces
+    @Singleton
+    ExportService exports(Registry registry, BlobStore blobs) {
+        return new ExportService(registry, blobs);
     }
 
     @Produces

@@ -1,6 +1,8 @@
 package dev.graft.basemodel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.disk.Digest;
 import dev.graft.disk.Durable;
 import dev.graft.error.ErrorCode;
@@ -33,6 +35,8 @@ public record ModelFolder(Path path, ModelConfig config) {
     public static final String WEIGHTS = "model.safetensors";
     public static final String CARD = "README.md";
 
+    private static final String EXPORTED_ARCHITECTURE = "/graft/architecture";
+
     /** At most so many tensors are named when they do not fit. */
     private static final int NAMED = 5;
 
@@ -43,7 +47,7 @@ public record ModelFolder(Path path, ModelConfig config) {
      */
     public static ModelFolder open(Path path) {
         try {
-            ModelConfig config = Json.mapper().readValue(path.resolve(CONFIG).toFile(), ModelConfig.class);
+            ModelConfig config = config(path.resolve(CONFIG));
             if (config == null) {
                 throw new IllegalArgumentException("config.json holds null");
             }
@@ -57,6 +61,16 @@ public record ModelFolder(Path path, ModelConfig config) {
                     "The model in " + path.getFileName() + " can't be read: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** What Graft has exported may have another library's name of the architecture, and Graft's own further down. */
+    private static ModelConfig config(Path file) throws IOException {
+        JsonNode json = Json.mapper().readTree(file.toFile());
+        JsonNode own = json.at(EXPORTED_ARCHITECTURE);
+        if (own.isTextual()) {
+            ((ObjectNode) json).set("architecture", own);
+        }
+        return Json.mapper().treeToValue(json, ModelConfig.class);
     }
 
     /** Whether a folder looks like a model's. */

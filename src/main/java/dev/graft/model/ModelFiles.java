@@ -10,6 +10,7 @@ import dev.graft.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
@@ -86,16 +87,23 @@ final class ModelFiles {
         }
     }
 
-    /** The folder with a version's weights and configuration. */
+    /**
+     * The folder with a version's weights and configuration.
+     *
+     * @throws GraftException {@link ErrorCode#NOT_FOUND} where they are not there
+     */
     Path folder(ModelVersion version) {
         return local(version, ModelFolder.WEIGHTS).getParent();
     }
 
-    /** The report as JSON, with the names of what it is about. */
-    String report(ModelVersion version) {
+    /**
+     * The report of the job that made a version.
+     *
+     * @throws GraftException {@link ErrorCode#NOT_FOUND} where it is not there
+     */
+    Report report(ModelVersion version) {
         try {
-            Report report = Json.read(Files.readString(local(version, REPORT)), Report.class);
-            return Json.write(report.about(version.job(), version.model(), version.number()));
+            return Json.read(Files.readString(local(version, REPORT)), Report.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,6 +112,13 @@ final class ModelFiles {
     private Path local(ModelVersion version, String file) {
         try {
             return blobs.local(version.blobPrefix() + "/" + file);
+        } catch (NoSuchFileException e) {
+            throw new GraftException(
+                    ErrorCode.NOT_FOUND,
+                    "The files of version %d of %s are gone from the server's storage: there is no %s. Bring them back"
+                                    .formatted(version.number(), version.model(), e.getMessage())
+                            + " from a backup of GRAFT_HOME, or delete the version.",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

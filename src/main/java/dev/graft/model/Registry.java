@@ -222,9 +222,28 @@ public final class Registry {
                 .version()));
     }
 
-    /** The report of the version's job as JSON. */
+    /** The report of the version's job as JSON, with the names of what it is about. */
     public String report(ModelVersion version) {
+        return Json.write(evaluation(version).about(version.job(), version.model(), version.number()));
+    }
+
+    /**
+     * The report of the version's job.
+     *
+     * @throws GraftException {@link ErrorCode#NOT_FOUND} where its files are gone
+     */
+    public Report evaluation(ModelVersion version) {
         return files.report(version);
+    }
+
+    /**
+     * The version's weights and configuration.
+     *
+     * @throws GraftException {@link ErrorCode#NOT_FOUND} where its files are gone,
+     *     {@link ErrorCode#BASE_MODEL_INVALID} where they are damaged
+     */
+    public ModelFolder folder(ModelVersion version) {
+        return ModelFolder.open(files.folder(version));
     }
 
     private List<ModelVersion> allVersions(String model) {

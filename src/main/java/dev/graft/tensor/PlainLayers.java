@@ -16,17 +16,20 @@ final class PlainLayers {
     private final Script script;
     private final UnaryOperator<String> tensors;
     private final boolean trainBatchNorm;
+    private final boolean trainDropout;
     private final SharedLayers shared;
 
     /**
      * @param script what is written to
      * @param tensors the expression of a parameter by its name
      * @param trainBatchNorm whether batch normalisation takes the batch's statistics and updates the running ones
+     * @param trainDropout whether dropout zeroes anything; else it is left out
      */
-    PlainLayers(Script script, UnaryOperator<String> tensors, boolean trainBatchNorm) {
+    PlainLayers(Script script, UnaryOperator<String> tensors, boolean trainBatchNorm, boolean trainDropout) {
         this.script = script;
         this.tensors = tensors;
         this.trainBatchNorm = trainBatchNorm;
+        this.trainDropout = trainDropout;
         this.shared = new SharedLayers(script, tensors);
     }
 
@@ -51,7 +54,7 @@ final class PlainLayers {
         } else if (layer instanceof Activation a) {
             return shared.activated(a, x);
         } else if (layer instanceof Dropout d) {
-            return script.let("torch.dropout(%s, %s, True)", x, d.probability());
+            return trainDropout ? script.let("torch.dropout(%s, %s, True)", x, d.probability()) : x;
         } else if (layer instanceof Residual r) {
             String shortcut = write(r.shortcut(), x);
             return script.let("torch.add_(%s, %s)", write(r.main(), x), shortcut);

@@ -1,12 +1,12 @@
 package dev.graft.tensor;
 
+import dev.graft.disk.StoredZip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the archive that libtorch's {@code torch::jit::load} reads: a ZIP of stored entries with the source of one
@@ -14,9 +14,11 @@ import java.util.zip.ZipOutputStream;
  * {@code torch/csrc/jit/docs/serialization.md}.
  */
 final class TorchScriptArchive {
-    private static final String ROOT = "program/";
+    static final String ROOT = "program/";
+    /** Version of the layout and of what operations mean. */
+    static final byte[] VERSION = "10\n".getBytes(StandardCharsets.US_ASCII);
     /** Pickle of an empty tuple: there are no constants. */
-    private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
+    static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
     private TorchScriptArchive() {}
 
@@ -25,58 +27,45 @@ final class TorchScriptArchive {
      *     of type {@code __torch__.Program}
      */
     static byte[] of(String methods) {
-        String source = "class Program(Module):\n"
-                + "  __parameters__ = []\n"
-                + "  __buffers__ = []\n"
-                + "  training : bool\n"
-                + "  _is_full_backward_hook : Optional[bool]\n"
-                + methods;
+        String source = source(List.of(), List.of(), Map.of(), methods);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
-            store(zip, "constants.pkl", NO_CONSTANTS);
-            store(zip, "data.pkl", pickledProgram());
-            store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
+        try (StoredZip zip = new StoredZip(bytes, 1)) {
+            zip.add(ROOT + "version", VERSION);
+            zip.add(ROOT + "constants.pkl", NO_CONSTANTS);
+            zip.add(ROOT + "data.pkl", pickledProgram());
+            zip.add(ROOT + "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
-    /** Pickle, protocol 2, of a {@code Program} with training = True and _is_full_backward_hook = None. */
-    private static byte[] pickledProgram() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(0x80);
-        out.write(2);
-        out.write("c__torch__\nProgram\n)".getBytes(StandardCharsets.US_ASCII));
-        out.write(0x81);
-        out.write("}(".getBytes(StandardCharsets.US_ASCII));
-        string(out, "training");
-        out.write(0x88);
-        string(out, "_is_full_backward_hook");
-        out.write("Nub.".getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
+    /**
+     * The class {@code Program}.
+     *
+     * @param attributes types by name, of all but those that every module has
+     */
+    static String source(
+            List<String> parameters, List<String> buffers, Map<String, String> attributes, String methods) {
+        StringBuilder source = new StringBuilder("class Program(Module):\n");
+        source.append("  __parameters__ = ").append(quoted(parameters)).append('\n');
+        source.append("  __buffers__ = ").append(quoted(buffers)).append('\n');
+        attributes.forEach((name, type) ->
+                source.append("  ").append(name).append(" : ").append(type).append('\n'));
+        source.append("  training : bool\n");
+        source.append("  _is_full_backward_hook : Optional[bool]\n");
+        return source.append(methods).toString();
     }
 
-    private static void string(ByteArrayOutputStream out, String text) {
-        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-        out.write('X');
-        for (int shift = 0; shift < 32; shift += 8) {
-            out.write(ascii.length >> shift);
-        }
-        out.writeBytes(ascii);
+    private static String quoted(List<String> names) {
+        return Script.list(names.stream().map(name -> "\"" + name + "\"").toList());
     }
 
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        ZipEntry entry = new ZipEntry(ROOT + name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        entry.setCrc(crc.getValue());
-        entry.setTime(0);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
+    private static byte[] pickledProgram() {
+        Pickle pickle = new Pickle();
+        pickle.beginObject("__torch__", "Program");
+        pickle.text("training").bool(true);
+        pickle.text("_is_full_backward_hook").none();
+        return pickle.endObject();
     }
 }

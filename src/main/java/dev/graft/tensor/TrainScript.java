@@ -94,7 +94,7 @@ final class TrainScript {
         }
         Map<String, String> tensors = new HashMap<>(Inference.indexed("ws", learned));
         tensors.putAll(Inference.indexed("bs", statistics));
-        PlainLayers plain = new PlainLayers(step, tensors::get, plan.trainBatchNorm());
+        PlainLayers plain = new PlainLayers(step, tensors::get, plan.trainBatchNorm(), true);
         String logits = plain.write(network.head(), plain.write(layers(network.blocksFrom(plan.trainFrom())), x));
         String loss = step.let(
                 "torch.cross_entropy_loss(%s, y, %s, 1, -100, %s)",

@@ -5,6 +5,7 @@ import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
+import dev.graft.image.EvalTransform;
 import dev.graft.image.Interpolation;
 import dev.graft.metric.Evaluation;
 import dev.graft.network.Initializer;
@@ -15,12 +16,14 @@ import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.tensor.Batch;
 import dev.graft.tensor.HostTensor;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -103,6 +106,20 @@ final class TinyModel {
             throw new IllegalStateException(e);
         }
         return out.toByteArray();
+    }
+
+    /** The bytes that a network's normalised input {@code [n, 3, height, width]} was made from. */
+    static Batch.Pixels pixels(float[] inputs, EvalTransform transform) {
+        int area = transform.height() * transform.width();
+        ByteBuffer rgb = ByteBuffer.allocateDirect(inputs.length);
+        for (int i = 0; i < inputs.length; i++) {
+            int channel = i / area % 3;
+            double value =
+                    inputs[i] * transform.std().get(channel) + transform.mean().get(channel);
+            int pixel = i / area / 3 * area + i % area;
+            rgb.put(pixel * 3 + channel, (byte) Math.round(value * 255));
+        }
+        return new Batch.Pixels(rgb, inputs.length / area / 3, transform.height(), transform.width());
     }
 
     /** A version of which only these matter. */

@@ -3,12 +3,18 @@ package dev.graft.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import dev.graft.disk.StoredZip;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,5 +143,42 @@ class SafetensorsTest {
                 ByteBuffer.allocate(Long.BYTES + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(json.length).put(json).put(data);
         return Files.write(folder.resolve("file.safetensors"), bytes.array());
+    }
+
+    @Test
+    void countersStandBesideTheTensorsAndAreZero() throws IOException {
+        Path file = folder.resolve("counters.safetensors");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            SafetensorsWriter.write(
+                    out,
+                    Map.of("w", HostTensor.of(List.of(3), 1, 2, 3)),
+                    List.of("a.num_batches_tracked", "b.num_batches_tracked"),
+                    Map.of());
+        }
+        Safetensors read = Safetensors.open(file);
+
+        assertThat(read.names()).containsExactly("a.num_batches_tracked", "b.num_batches_tracked", "w");
+        assertThat(read.shape("a.num_batches_tracked")).isEmpty();
+        assertThat(read.isFloating("a.num_batches_tracked")).isFalse();
+        assertThat(read.floats("w").toArray()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void halfAGigabyteIsWrittenIntoAZipWithoutStandingInMemory() throws IOException {
+        long bytes = 500_000_000;
+        Path sparse = folder.resolve("sparse");
+        try (FileChannel channel = FileChannel.open(
+                sparse, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            channel.write(ByteBuffer.allocate(1), bytes - 1);
+            HostTensor large = new HostTensor(
+                    List.of((int) (bytes / Float.BYTES)),
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes).asFloatBuffer());
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            try (StoredZip zip = new StoredZip(OutputStream.nullOutputStream(), 1)) {
+                zip.add("w", out -> SafetensorsWriter.write(out, Map.of("w", large), List.of(), Map.of()));
+            }
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(bytes / 100);
+        }
     }
 }

@@ -68,10 +68,14 @@ public final class Etags {
 
     /** A resource with its tag; without its body where the client has this version already. */
     public static Response answer(HttpHeaders headers, String tag, Object body) {
-        List<String> known = tags(headers, HttpHeaders.IF_NONE_MATCH);
-        boolean unchanged = known.contains("*") || known.contains(tag) || known.contains("W/" + tag);
-        Response.ResponseBuilder response = unchanged ? Response.notModified() : Response.ok(body);
+        Response.ResponseBuilder response = isKnown(headers, tag) ? Response.notModified() : Response.ok(body);
         return response.header(HttpHeaders.ETAG, tag).build();
+    }
+
+    /** Whether the client has the resource with this tag already, and asks only for another. */
+    public static boolean isKnown(HttpHeaders headers, String tag) {
+        List<String> known = tags(headers, HttpHeaders.IF_NONE_MATCH);
+        return known.contains("*") || known.contains(tag) || known.contains("W/" + tag);
     }
 
     private static List<String> tags(HttpHeaders headers, String name) {
