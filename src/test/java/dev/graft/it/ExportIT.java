@@ -45,6 +45,7 @@ class ExportIT {
     private static final String EXPORT = "/v1/models/%s/versions/1/export";
     private static final Duration PYTHON = Duration.ofMinutes(3);
     private static final Duration DELETED = Duration.ofSeconds(20);
+    private static final Duration IMPORTED = Duration.ofSeconds(60);
     private static final double SAME_LOGITS = 1e-4;
     private static final double SAME_PROBABILITIES = 1e-5;
 
@@ -170,6 +171,23 @@ class ExportIT {
         String job = client.job(
                 "{'dataset': '%s', 'model': 'again', 'base_model': 'signs-again', 'seed': 7}".formatted(dataset));
         client.awaitStatus(job, "succeeded");
+    }
+
+    @Test
+    void anExportIsUploadedAsABaseModel() {
+        rest.form(
+                        "/v1/base-models",
+                        Map.of("name", "signs-uploaded"),
+                        List.of(new Rest.Part(
+                                "signs.zip",
+                                "application/zip",
+                                export("signs", "").bytes())))
+                .expect(202);
+        JsonNode model = Await.until(IMPORTED, () -> "signs-uploaded is imported", () -> Optional.of(
+                        rest.get("/v1/base-models/signs-uploaded").expect(200).json())
+                .filter(seen -> !seen.path("status").asText().equals("importing")));
+        assertThat(model.path("status").asText()).as(model.toString()).isEqualTo("available");
+        assertThat(model.path("architecture").asText()).isEqualTo("resnet10_slim");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class LoadingGuide {
 
                 ### Graft
 
-                This folder is a base model: put it into a folder of `GRAFT_BASE_MODELS`.
+                The ZIP is a base model: `POST /v1/base-models` takes it as an upload.
                 """);
         return text.toString();
     }
