@@ -28,7 +28,9 @@ from torch import nn
 
 LABELS = 10
 BATCH, SIZE = 4, 64
-SIZES = {"inception_v3": 128, "vit_b_16": 224, "vit_s_14_dinov2": 112, "vit_b_14_dinov2": 112}
+VGG = "vgg11 vgg11_bn vgg13 vgg13_bn vgg16 vgg16_bn vgg19 vgg19_bn".split()
+# The smaller a picture, the fewer maxima that two pixels share but for rounding.
+SIZES = {"inception_v3": 128, "vit_b_16": 224, "vit_s_14_dinov2": 112, "vit_b_14_dinov2": 112, **{n: 32 for n in VGG}}
 PROJECTIONS, PROJECTED = 4, 1 << 16
 TIMM = {
     "vit_s_16": "vit_small_patch16_224",
@@ -38,8 +40,8 @@ TIMM = {
 NAMES = """
     alexnet convnext_tiny densenet121 efficientnet_b0 inception_v3 mobilenet_v2 mobilenet_v3_large mobilenet_v3_small
     resnet10_slim resnet18 resnet34 resnet50 resnet101 resnet152 squeezenet1_0 squeezenet1_1
-    vgg11 vgg11_bn vgg13 vgg13_bn vgg16 vgg16_bn vgg19 vgg19_bn vit_b_16 vit_s_16 vit_s_14_dinov2 vit_b_14_dinov2
-""".split()
+    vit_b_16 vit_s_16 vit_s_14_dinov2 vit_b_14_dinov2
+""".split() + VGG
 
 
 def seeded(name, size):

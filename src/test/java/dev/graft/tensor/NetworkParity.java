@@ -135,7 +135,7 @@ public final class NetworkParity {
                     case "inception_v3" -> 128;
                     case "vit_b_16" -> 224;
                     case "vit_s_14_dinov2", "vit_b_14_dinov2" -> 112;
-                    default -> Seeded.SIZE;
+                    default -> architecture.startsWith("vgg") ? Seeded.SIZE / 2 : Seeded.SIZE;
                 });
     }
 

@@ -50,8 +50,9 @@ final class Seeded {
         Map<String, HostTensor> weights = new HashMap<>();
         for (Parameter parameter : network.parameters()) {
             IntToDoubleFunction numbers = weights(parameter);
-            FloatBuffer values = HostTensor.allocate(parameter.size());
-            for (int i = 0; i < parameter.size(); i++) {
+            int size = parameter.size();
+            FloatBuffer values = HostTensor.allocate(size);
+            for (int i = 0; i < size; i++) {
                 values.put(i, (float) numbers.applyAsDouble(i));
             }
             weights.put(parameter.name(), new HostTensor(parameter.shape(), values));
