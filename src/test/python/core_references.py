@@ -1,4 +1,4 @@
-"""Reference numbers for metrics, schedules and class weights, made with scikit-learn and PyTorch.
+"""Reference numbers for metrics and class weights, made with scikit-learn and PyTorch.
 
     python core_references.py src/test/resources/core
 """
@@ -12,7 +12,6 @@ import numpy
 import torch
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, log_loss, precision_recall_fscore_support
 from sklearn.utils.class_weight import compute_class_weight
-from torch.optim import lr_scheduler
 
 LABELS = 4
 WILSON_Z = 1.959963984540054
@@ -53,25 +52,6 @@ def evaluation(items, seed, never_true):
     }
 
 
-def schedule(name, warmup, steps):
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
-    rest = steps - warmup
-    main = {
-        "constant": lambda: lr_scheduler.ConstantLR(optimizer, factor=1),
-        "step": lambda: lr_scheduler.MultiStepLR(optimizer, [math.ceil(rest / 3), math.ceil(2 * rest / 3)], gamma=0.1),
-        "cosine": lambda: lr_scheduler.CosineAnnealingLR(optimizer, T_max=rest),
-    }[name]()
-    if warmup > 1:
-        rising = lr_scheduler.LinearLR(optimizer, start_factor=1 / warmup, total_iters=warmup - 1)
-        main = lr_scheduler.SequentialLR(optimizer, [rising, main], milestones=[warmup])
-    factors = []
-    for _ in range(steps):
-        factors.append(optimizer.param_groups[0]["lr"])
-        optimizer.step()
-        main.step()
-    return {"schedule": name, "warmup": warmup, "steps": steps, "factors": factors}
-
-
 def class_weights(counts):
     labels = [label for label, count in enumerate(counts) for _ in range(count)]
     return {"items": counts, "weights": compute_class_weight("balanced", classes=numpy.arange(len(counts)), y=labels).tolist()}
@@ -81,10 +61,6 @@ def main(folder):
     folder = Path(folder)
     write = lambda name, value: (folder / name).write_text(json.dumps(value) + "\n")
     write("evaluations.json", [evaluation(60, 1, None), evaluation(25, 2, 3), evaluation(1, 3, None)])
-    write(
-        "schedules.json",
-        [schedule(name, warmup, steps) for name in ("constant", "step", "cosine") for warmup, steps in ((0, 30), (5, 36), (0, 1))],
-    )
     write("class_weights.json", [class_weights(counts) for counts in ([10, 10], [1, 5, 30], [7, 3, 11, 2])])
 
 

@@ -285,6 +285,11 @@ final class Wiring {
             public Path folder(String id) {
                 return datasets.folder(id).path();
             }
+
+            @Override
+            public int pictureSide(String id) {
+                return datasets.pictureSide(id);
+            }
         };
     }
 

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.image.EvalTransform;
 import dev.graft.image.Interpolation;
+import dev.graft.network.HeadShape;
+import dev.graft.network.Network;
+import dev.graft.network.vision.Architectures;
+import dev.graft.recipe.FeatureLayer;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +24,7 @@ import java.util.Optional;
  * @param license under which the weights are given; null where unknown
  * @param trainedOn data that the weights come from; null where unknown
  * @param imagenetTop1 share of ImageNet's validation pictures predicted right; null where unknown
+ * @param head the head that Graft trained; null for one linear layer on what the architecture's own head is on
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,7 +40,57 @@ public record ModelConfig(
         List<String> labels,
         String license,
         String trainedOn,
-        Double imagenetTop1) {
+        Double imagenetTop1,
+        Head head) {
+    /**
+     * A head that is not just one linear layer.
+     *
+     * @param hiddenUnits of its hidden layer; null for none
+     * @param features what it is on; null for the penultimate layer
+     */
+    public record Head(Integer hiddenUnits, FeatureLayer features) {}
+
+    /** With one linear layer on what the architecture's own head is on. */
+    public ModelConfig(
+            String architecture,
+            int numClasses,
+            int numFeatures,
+            List<Integer> inputSize,
+            List<Double> mean,
+            List<Double> std,
+            Interpolation interpolation,
+            double cropPct,
+            List<String> labels,
+            String license,
+            String trainedOn,
+            Double imagenetTop1) {
+        this(
+                architecture,
+                numClasses,
+                numFeatures,
+                inputSize,
+                mean,
+                std,
+                interpolation,
+                cropPct,
+                labels,
+                license,
+                trainedOn,
+                imagenetTop1,
+                null);
+    }
+
+    /** The architecture's backbone, up to the features that the head is on. */
+    public Network backbone() {
+        Network network = Architectures.network(architecture, 0);
+        return head != null && head.features == FeatureLayer.POOLED ? network.pooled() : network;
+    }
+
+    /** The head of the file. */
+    public HeadShape headShape() {
+        return new HeadShape(numClasses, Optional.ofNullable(head).map(Head::hiddenUnits), 0);
+    }
+
     /** Fixed preparation of pictures at the size that the weights were trained at. */
     public EvalTransform transform() {
         return EvalTransform.of(height(), width(), cropPct, mean, std, interpolation);
@@ -60,7 +115,8 @@ public record ModelConfig(
                 labels,
                 license != null ? license : otherLicense.orElse(null),
                 trainedOn,
-                imagenetTop1 != null ? imagenetTop1 : otherTop1.orElse(null));
+                imagenetTop1 != null ? imagenetTop1 : otherTop1.orElse(null),
+                head);
     }
 
     public int height() {

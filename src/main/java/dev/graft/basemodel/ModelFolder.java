@@ -11,7 +11,6 @@ import dev.graft.json.Json;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.network.names.NamedTensors;
-import dev.graft.network.vision.Architectures;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Safetensors;
 import dev.graft.tensor.SafetensorsWriter;
@@ -93,12 +92,12 @@ public record ModelFolder(Path path, ModelConfig config) {
 
     /** The network without a head. */
     public Network backbone() {
-        return Architectures.network(config.architecture(), 0);
+        return config.backbone();
     }
 
-    /** The network with the linear head that Graft trains. */
+    /** The network with the head that Graft trained. */
     public Network classifier() {
-        return backbone().withHead(config.numClasses(), 0);
+        return backbone().withHead(config.headShape());
     }
 
     /**

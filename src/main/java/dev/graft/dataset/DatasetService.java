@@ -1,5 +1,6 @@
 package dev.graft.dataset;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.blob.BlobStore;
 import dev.graft.dataset.folder.DatasetFolder;
@@ -11,6 +12,7 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
+import dev.graft.json.Json;
 import dev.graft.resource.Page;
 import java.io.IOException;
 import java.io.InputStream;
@@ -250,6 +252,16 @@ public final class DatasetService implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The shorter side of most of its pictures, in pixels; 0 unless it is ready. */
+    public int pictureSide(String id) {
+        if (get(id).status() != DatasetStatus.READY) {
+            return 0;
+        }
+        JsonNode sizes = Json.read(report(id), JsonNode.class).path("sizes");
+        return Math.min(
+                sizes.at("/width/median").asInt(), sizes.at("/height/median").asInt());
     }
 
     /**

@@ -15,4 +15,7 @@ public interface Datasets {
      * @throws dev.graft.error.GraftException {@link ErrorCode#DATASET_MISSING} when they are gone
      */
     Path folder(String id);
+
+    /** The shorter side of most of its pictures, in pixels; 0 before that is known. */
+    int pictureSide(String id);
 }

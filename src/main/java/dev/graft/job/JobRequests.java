@@ -1,17 +1,22 @@
 package dev.graft.job;
 
+import static dev.graft.recipe.Setting.IMAGE_SIZE;
+
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
+import dev.graft.dataset.item.Label;
 import dev.graft.dataset.item.Splits;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
 import dev.graft.model.ModelName;
+import dev.graft.network.Network;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Loss;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
 import java.util.List;
@@ -210,7 +215,7 @@ public final class JobRequests {
         return device;
     }
 
-    private static Optional<Recipe> recipe(
+    private Optional<Recipe> recipe(
             JobRequest request, Optional<Dataset> dataset, Optional<ModelFolder> base, Problems problems) {
         Hyperparameters asked = or(request.hyperparameters(), Hyperparameters.AUTO);
         if (base.isEmpty()) {
@@ -218,26 +223,40 @@ public final class JobRequests {
             or(request.checkpoint(), Checkpointing.STANDARD).filled(problems);
             return Optional.empty();
         }
-        Facts facts = new Facts(
-                Math.max(1, dataset.flatMap(Dataset::splits).map(Splits::train).orElse(1)),
-                base.get().backbone().blockNames(),
-                base.get().config().height());
-        int smallest = base.get().backbone().smallestPicture();
-        if (asked.imageSize() != null && asked.imageSize() < smallest) {
-            problems.add(
-                    "hyperparameters.image_size",
-                    FaultCode.OUT_OF_RANGE,
-                    base.get().config().architecture() + " makes nothing of pictures below " + smallest
-                            + " pixels, was " + asked.imageSize(),
-                    "leave it out for the size that the base model was trained at");
-        }
+        checkSize(asked, base.get(), problems);
         return Optional.of(Recipe.resolve(
                 or(request.method(), Method.AUTO),
                 asked,
                 request.checkpoint(),
                 or(request.seed(), DEFAULT_SEED),
-                facts,
+                facts(dataset, base.get()),
                 problems));
+    }
+
+    private Facts facts(Optional<Dataset> dataset, ModelFolder base) {
+        Network backbone = base.backbone();
+        return new Facts(
+                Math.max(1, dataset.flatMap(Dataset::splits).map(Splits::train).orElse(1)),
+                dataset.map(Dataset::labels).orElse(List.of()).stream()
+                        .map(Label::name)
+                        .toList(),
+                Loss.CROSS_ENTROPY,
+                dataset.map(d -> datasets.pictureSide(d.id())).orElse(0),
+                backbone.blockNames(),
+                base.config().height(),
+                backbone.pools());
+    }
+
+    private static void checkSize(Hyperparameters asked, ModelFolder base, Problems problems) {
+        int smallest = base.backbone().smallestPicture();
+        asked.find(IMAGE_SIZE)
+                .filter(size -> size < smallest)
+                .ifPresent(size -> problems.add(
+                        IMAGE_SIZE.param(),
+                        FaultCode.OUT_OF_RANGE,
+                        base.config().architecture() + " makes nothing of pictures below " + smallest + " pixels, was "
+                                + size,
+                        "leave it out for the size that the base model was trained at"));
     }
 
     private static <T> T or(T asked, T standard) {

@@ -1,8 +1,6 @@
 package dev.graft.network;
 
-import dev.graft.network.Layer.Dropout;
 import dev.graft.network.Layer.GlobalAvgPool;
-import dev.graft.network.Layer.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,11 +34,16 @@ public record Network(
         head = List.copyOf(head);
     }
 
-    /** The same backbone with a new head: feature vectors, dropout (where above 0), one linear layer. */
-    public Network withHead(int labels, double dropout) {
+    /** The same backbone with a new head on its feature vectors. */
+    public Network withHead(HeadShape shape) {
         List<Layer> layers = new ArrayList<>(pooling);
-        layers.addAll(linearHead(labels, dropout));
+        layers.addAll(shape.layers(headName, numFeatures));
         return new Network(architecture, blocks, pooling, numFeatures, headName, layers);
+    }
+
+    /** The same with a head of one linear layer, after dropout where that is above 0. */
+    public Network withHead(int labels, double dropout) {
+        return withHead(HeadShape.linear(labels, dropout));
     }
 
     /** The backbone alone, ending in its feature map. */
@@ -49,13 +52,45 @@ public record Network(
     }
 
     /** The new head alone, as a network of its own whose input are feature vectors {@code [batch, numFeatures]}. */
-    public Network headOnly(int labels, double dropout) {
-        return new Network(architecture, List.of(), List.of(), numFeatures, headName, linearHead(labels, dropout));
+    public Network headOnly(HeadShape shape) {
+        return new Network(
+                architecture, List.of(), List.of(), numFeatures, headName, shape.layers(headName, numFeatures));
     }
 
-    private List<Layer> linearHead(int labels, double dropout) {
-        Layer linear = new Linear(headName, numFeatures, labels);
-        return dropout > 0 ? List.of(new Dropout(dropout), linear) : List.of(linear);
+    /** Whether it looks at pictures by convolutions to its end, but for layers behind them, as vision transformers do not. */
+    public boolean pools() {
+        return blocks.stream()
+                .flatMap(block -> block.layers().stream())
+                .noneMatch(layer -> layer instanceof Layer.Tokens);
+    }
+
+    /**
+     * The backbone up to its last convolution, whose feature map is averaged: the same where it ends so anyway.
+     *
+     * @throws IllegalStateException where it does not {@link #pools pool}
+     */
+    public Network pooled() {
+        if (!pooling.isEmpty()) {
+            return this;
+        }
+        if (!pools()) {
+            throw new IllegalStateException(architecture + " does not end in convolutions");
+        }
+        int end = blocks.size();
+        while (widths(blocks.get(end - 1)).isEmpty()) {
+            end--;
+        }
+        List<Integer> widths = widths(blocks.get(end - 1));
+        return new Network(
+                architecture, blocks.subList(0, end), AVERAGE, widths.get(widths.size() - 1), headName, List.of());
+    }
+
+    /** Channels that each convolution of a block puts out. */
+    private static List<Integer> widths(Block block) {
+        return block.parameters()
+                .filter(p -> p.role() == Parameter.Role.CONVOLUTION_WEIGHT)
+                .map(p -> p.shape().get(0))
+                .toList();
     }
 
     /** The blocks in the order in which they can be unfrozen, input side first, {@value #HEAD} last. */

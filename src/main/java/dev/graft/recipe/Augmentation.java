@@ -7,7 +7,9 @@ public enum Augmentation {
     /** A random crop of half to all of the picture's area, mirrored half of the time. */
     LIGHT(0.5),
     /** A random crop of a quarter to all of the picture's area, mirrored half of the time. */
-    MEDIUM(0.25);
+    MEDIUM(0.25),
+    /** torchvision's standard: a random crop of 8 to 100 % of the picture's area, mirrored half of the time. */
+    CROPS(0.08);
 
     private final double minArea;
 

@@ -1,24 +1,57 @@
 package dev.graft.recipe;
 
+import static dev.graft.recipe.Setting.BATCH_SIZE;
+import static dev.graft.recipe.Setting.DROPOUT;
+import static dev.graft.recipe.Setting.EARLY_STOPPING_PATIENCE;
+import static dev.graft.recipe.Setting.EPOCHS;
+import static dev.graft.recipe.Setting.HEAD_EPOCHS;
+import static dev.graft.recipe.Setting.HIDDEN_UNITS;
+import static dev.graft.recipe.Setting.LABEL_SMOOTHING;
+import static dev.graft.recipe.Setting.LEARNING_RATE;
+import static dev.graft.recipe.Setting.MOMENTUM;
+import static dev.graft.recipe.Setting.NESTEROV;
+import static dev.graft.recipe.Setting.OPTIMIZER;
+import static dev.graft.recipe.Setting.SCHEDULE;
+import static dev.graft.recipe.Setting.WARMUP_FRACTION;
+import static dev.graft.recipe.Setting.WEIGHT_DECAY;
+
 /**
- * The recipe of fine-tuning's first phase, which trains the head on cached features: the defaults of feature extraction.
- * Features are standardised, so that one rate fits every network.
+ * The recipe of the head on cached features: all of feature extraction, and fine-tuning's first phase. Features are
+ * standardised, so that one rate fits every network.
  */
 public final class HeadPhase {
-    private static final double LEARNING_RATE = 0.01;
-    public static final OptimizerSpec OPTIMIZER = new OptimizerSpec.Sgd(0.9);
-    public static final int BATCH_SIZE = 32;
+    private static final double LINEAR_RATE = 0.01;
+
+    /** Epochs after which a head that has not become better is taken to have settled. */
+    private static final int SETTLED = 10;
 
     private HeadPhase() {}
 
-    /** Full rates of weights and of biases. */
-    public static double[] rates() {
-        return new double[] {LEARNING_RATE, LEARNING_RATE};
+    /** What the head is trained with. */
+    public static Hyperparameters of(Recipe recipe, int trainItems) {
+        Hyperparameters h = recipe.hyperparameters();
+        if (recipe.method() != Method.FINE_TUNING) {
+            return h;
+        }
+        Hyperparameters settling = h.with(EPOCHS, h.get(HEAD_EPOCHS))
+                .with(SCHEDULE, Schedule.COSINE)
+                .with(WARMUP_FRACTION, 0.0)
+                .with(EARLY_STOPPING_PATIENCE, SETTLED);
+        return h.find(HIDDEN_UNITS).isPresent()
+                ? settling
+                : settling.with(BATCH_SIZE, 32)
+                        .with(OPTIMIZER, Optimizer.SGD)
+                        .with(MOMENTUM, 0.9)
+                        .with(NESTEROV, false)
+                        .with(LEARNING_RATE, LINEAR_RATE)
+                        .with(WEIGHT_DECAY, weightDecay(trainItems))
+                        .with(DROPOUT, 0.0)
+                        .with(LABEL_SMOOTHING, null);
     }
 
     /**
-     * Weight decay that falls with the number of items: scikit-learn's logistic regression at C = 0.01, which measured
-     * best among powers of ten on hymenoptera and flowers5.
+     * Weight decay of a linear head that falls with the number of items: scikit-learn's logistic regression at C = 0.01,
+     * which measured best among powers of ten on hymenoptera and flowers5.
      */
     public static double weightDecay(int trainItems) {
         return Math.min(1, 100.0 / trainItems);

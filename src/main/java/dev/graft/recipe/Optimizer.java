@@ -4,6 +4,14 @@ package dev.graft.recipe;
 public enum Optimizer {
     /** Gradient descent with momentum; weight decay is added to the gradient. */
     SGD,
+    /** Steps scaled by running means of gradients and their squares; weight decay is added to the gradient. */
+    ADAM,
     /** Adam with decoupled weight decay. */
-    ADAMW
+    ADAMW,
+    /** Steps scaled by a running mean of squared gradients; weight decay is added to the gradient. */
+    RMSPROP;
+
+    boolean hasMomentum() {
+        return this == SGD || this == RMSPROP;
+    }
 }

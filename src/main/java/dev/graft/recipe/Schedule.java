@@ -1,31 +1,27 @@
 package dev.graft.recipe;
 
-/** How the learning rate moves over a phase: a pure function from step to a factor of the full rate. */
+/** How the learning rate moves over a phase; {@link SchedulePlan} has the formulas. */
 public enum Schedule {
     /** The full rate throughout. */
     CONSTANT,
-    /** A tenth after the first third, a hundredth after the second, as torch.optim.lr_scheduler.StepLR. */
+    /** Falls by a factor every few epochs. */
     STEP,
-    /** Half a cosine down to zero: Loshchilov and Hutter, "SGDR", 2017, without restarts. */
-    COSINE;
+    /** Half a cosine down to zero. */
+    COSINE,
+    /** Half a cosine up from a 25th, then half a cosine down to next to nothing. */
+    ONE_CYCLE,
+    /** Straight up from a 32nd, then straight down to it. */
+    SLANTED_TRIANGULAR,
+    /** Falls by a factor when the validation loss has not become less for a few epochs. */
+    PLATEAU;
 
-    private static final double STEP_FACTOR = 0.1;
+    /** Whether its own beginning is a rise. */
+    boolean rises() {
+        return this == ONE_CYCLE || this == SLANTED_TRIANGULAR;
+    }
 
-    /**
-     * The factor of one step.
-     *
-     * @param step 0 to {@code steps} − 1
-     * @param warmup steps, within {@code steps}, in which the rate first rises linearly to full
-     */
-    public double factor(long step, long warmup, long steps) {
-        if (step < warmup) {
-            return (step + 1.0) / warmup;
-        }
-        double fraction = (double) (step - warmup) / Math.max(1, steps - warmup);
-        return switch (this) {
-            case CONSTANT -> 1;
-            case STEP -> Math.pow(STEP_FACTOR, Math.floor(fraction * 3));
-            case COSINE -> (1 + Math.cos(Math.PI * fraction)) / 2;
-        };
+    /** Whether its rate falls by a factor. */
+    boolean falls() {
+        return this == STEP || this == PLATEAU;
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.tensor;
 
+import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,11 @@ import java.util.Optional;
  * @param trainBatchNorm whether batch normalisation from that block on uses and updates batch statistics
  * @param groups parameters that share weight decay and learning rate; together every learned parameter from
  *     {@code trainFrom} on, each once
- * @param labelSmoothing share of the target that is spread over all labels, 0 to below 1
- * @param classWeights weight of each label in the loss; empty for equal weights
+ * @param loss what is made small
+ * @param labelSmoothing of cross-entropy: share of the target that is spread over all labels, 0 to below 1
+ * @param classWeights weight of each label in cross-entropy, of its positives in binary cross-entropy; empty for equal ones
+ * @param clipNorm longest that all gradients together may be, as torch.nn.utils.clip_grad_norm_
+ * @param accumulates whether gradients of several batches make one update
  * @param normalization of pixels; empty when the input is feature vectors
  */
 public record TrainPlan(
@@ -20,8 +24,11 @@ public record TrainPlan(
         boolean trainBatchNorm,
         List<Group> groups,
         OptimizerSpec optimizer,
+        Loss loss,
         double labelSmoothing,
         List<Double> classWeights,
+        Optional<Double> clipNorm,
+        boolean accumulates,
         Optional<Normalization> normalization) {
     /**
      * Parameters with one learning rate and weight decay.

@@ -4,17 +4,19 @@ import dev.graft.network.Block;
 import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
-import dev.graft.recipe.OptimizerSpec;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Writes the program of a {@link TrainStep}: the frozen part fused as for inference, the rest operation by operation with
- * loss, gradients and optimizer behind it.
+ * loss, gradients and optimizer behind it. Its methods take, after single tensors, lists of them by these names:
+ * {@code ns} mean and deviation of pixels, {@code cs} class weights, {@code ps} the frozen part's packed weights,
+ * {@code ws} learned parameters, {@code bs} running statistics, {@code gs} gradients that were summed up, {@code p0} and so
+ * on the parameters of each group, and what the optimizer remembers of them.
  */
 final class TrainScript {
     private final Network network;
@@ -33,13 +35,14 @@ final class TrainScript {
                 .toList();
         this.learned = open.stream().filter(p -> p.role().learned()).toList();
         this.statistics = open.stream().filter(p -> !p.role().learned()).toList();
-        this.moments = plan.optimizer() instanceof OptimizerSpec.Sgd s
-                ? s.momentum() > 0 ? List.of("momentum") : List.of()
-                : List.of("exp_avg", "exp_avg_sq");
+        this.moments = UpdateScript.moments(plan.optimizer());
         this.text = write(oneDnn);
     }
 
-    /** Methods {@code step} and, where there is a frozen part, {@code pack}. */
+    /**
+     * Methods {@code step}, or where gradients of several batches make one update {@code accumulate} and {@code apply}; and
+     * {@code pack}, where there is a frozen part.
+     */
     String text() {
         return text;
     }
@@ -64,73 +67,129 @@ final class TrainScript {
     }
 
     private String write(boolean oneDnn) {
+        Script packing = new Script("pack", "List[Tensor]", "ws: List[Tensor]");
+        packing.run("r = annotate(List[Tensor], [])");
+        String methods = plan.accumulates() ? inTwo(packing, oneDnn) : inOne(packing, oneDnn);
+        return hasFrozenPart() ? methods + packing.returning("r") : methods;
+    }
+
+    private String inOne(Script packing, boolean oneDnn) {
         List<String> arguments = new ArrayList<>(List.of("x: Tensor", "y: Tensor", "lr: Tensor", "n: Tensor"));
-        plan.normalization().ifPresent(n -> arguments.add("ns: List[Tensor]"));
+        arguments.addAll(lists(forwardLists()));
+        arguments.addAll(lists(updateLists()));
+        Script step = new Script("step", "List[Tensor]", arguments.toArray(String[]::new));
+        Answers answers = forward(step, packing, oneDnn);
+        update(step, gradients(step, answers.loss));
+        return step.returning(answers.detached());
+    }
+
+    private String inTwo(Script packing, boolean oneDnn) {
+        List<String> arguments = new ArrayList<>(List.of("x: Tensor", "y: Tensor", "share: Tensor"));
+        arguments.addAll(lists(forwardLists()));
+        arguments.addAll(lists(List.of("gs")));
+        Script accumulate = new Script("accumulate", "List[Tensor]", arguments.toArray(String[]::new));
+        Answers answers = forward(accumulate, packing, oneDnn);
+        String gradients = gradients(accumulate, answers.loss);
+        accumulate.run("torch._foreach_mul_(%s, share)", gradients);
+        accumulate.run("torch._foreach_add_(gs, %s)", gradients);
+        arguments = new ArrayList<>(List.of("lr: Tensor", "n: Tensor"));
+        arguments.addAll(lists(List.of("gs")));
+        arguments.addAll(lists(updateLists()));
+        Script apply = new Script("apply", "List[Tensor]", arguments.toArray(String[]::new));
+        update(apply, "gs");
+        apply.run("torch._foreach_zero_(gs)");
+        return accumulate.returning(answers.detached()) + apply.returning("[lr]");
+    }
+
+    private List<String> forwardLists() {
+        List<String> lists = new ArrayList<>();
+        plan.normalization().ifPresent(n -> lists.add("ns"));
         if (!plan.classWeights().isEmpty()) {
-            arguments.add("cs: List[Tensor]");
+            lists.add("cs");
         }
         if (hasFrozenPart()) {
-            arguments.add("ps: List[Tensor]");
+            lists.add("ps");
         }
-        arguments.add("ws: List[Tensor]");
+        lists.add("ws");
         if (!statistics.isEmpty()) {
-            arguments.add("bs: List[Tensor]");
+            lists.add("bs");
         }
+        return lists;
+    }
+
+    private List<String> updateLists() {
+        List<String> lists = new ArrayList<>();
         for (int g = 0; g < plan.groups().size(); g++) {
-            arguments.add("p" + g + ": List[Tensor]");
+            lists.add("p" + g);
             for (String moment : moments) {
-                arguments.add(moment + g + ": List[Tensor]");
+                lists.add(moment + g);
             }
         }
-        Script step = new Script("step", "List[Tensor]", arguments.toArray(String[]::new));
+        return lists;
+    }
+
+    private static List<String> lists(List<String> names) {
+        return names.stream().map(name -> name + ": List[Tensor]").toList();
+    }
+
+    /** What a forward pass comes to. */
+    private record Answers(String loss, String logits) {
+        String detached() {
+            return "[torch.detach(%s), torch.detach(%s)]".formatted(loss, logits);
+        }
+    }
+
+    private Answers forward(Script step, Script packing, boolean oneDnn) {
         String x = plan.normalization().map(n -> n.write(step)).orElse("x");
-        String pack = "";
         if (hasFrozenPart()) {
-            Script packing = new Script("pack", "List[Tensor]", "ws: List[Tensor]");
-            packing.run("r = annotate(List[Tensor], [])");
             x = new FusedLayers(step, packing, Inference.indexed("ws", network.parameters())::get, oneDnn)
                     .write(layers(network.blocksBefore(plan.trainFrom())), x);
-            pack = packing.returning("r");
         }
         Map<String, String> tensors = new HashMap<>(Inference.indexed("ws", learned));
         tensors.putAll(Inference.indexed("bs", statistics));
         PlainLayers plain = new PlainLayers(step, tensors::get, plan.trainBatchNorm(), true);
         String logits = plain.write(network.head(), plain.write(layers(network.blocksFrom(plan.trainFrom())), x));
-        String loss = step.let(
-                "torch.cross_entropy_loss(%s, y, %s, 1, -100, %s)",
-                logits, plan.classWeights().isEmpty() ? "None" : "cs[0]", plan.labelSmoothing());
-        step.run("gs = torch.grad(%s, ws)", Script.list(List.of(loss)));
-        for (int g = 0; g < plan.groups().size(); g++) {
-            update(step, g);
-        }
-        return step.returning("[torch.detach(%s), torch.detach(%s)]".formatted(loss, logits)) + pack;
+        return new Answers(loss(step, logits), logits);
     }
 
-    private void update(Script step, int g) {
-        TrainPlan.Group group = plan.groups().get(g);
-        List<String> names = learned.stream().map(Parameter::name).toList();
-        String gradients = step.let(
+    private String loss(Script step, String logits) {
+        String weights = plan.classWeights().isEmpty() ? "None" : "cs[0]";
+        return switch (plan.loss()) {
+            case CROSS_ENTROPY ->
+                step.let("torch.cross_entropy_loss(%s, y, %s, 1, -100, %s)", logits, weights, plan.labelSmoothing());
+            case BINARY_CROSS_ENTROPY ->
+                step.let("torch.binary_cross_entropy_with_logits(%s, y, None, %s, 1)", logits, weights);
+            case MEAN_SQUARED_ERROR -> step.let("torch.mse_loss(%s, y, 1)", logits);
+        };
+    }
+
+    /** The list of gradients in the order of {@link #learned}. */
+    private String gradients(Script step, String loss) {
+        String maybe = step.let("torch.grad(%s, ws)", Script.list(List.of(loss)));
+        return step.let(
                 "%s",
-                Script.list(group.parameters().stream()
-                        .map(name -> "unchecked_cast(Tensor, gs[" + names.indexOf(name) + "])")
+                Script.list(IntStream.range(0, learned.size())
+                        .mapToObj(i -> "unchecked_cast(Tensor, " + maybe + "[" + i + "])")
                         .toList()));
-        if (plan.optimizer() instanceof OptimizerSpec.Sgd sgd) {
-            step.run(
-                    "torch._fused_sgd_(p%d, %s, %s, weight_decay=%s, momentum=%s, lr=torch.select(lr, 0, %d),"
-                            + " dampening=0., nesterov=False, maximize=False, is_first_step=False)",
-                    g,
-                    gradients,
-                    sgd.momentum() > 0 ? "momentum" + g : "annotate(List[Tensor], [])",
-                    group.weightDecay(),
-                    sgd.momentum(),
-                    g);
-        } else if (plan.optimizer() instanceof OptimizerSpec.AdamW adam) {
-            String counts = Script.list(Collections.nCopies(group.parameters().size(), "n"));
-            step.run(
-                    "torch._fused_adamw_(p%d, %s, exp_avg%d, exp_avg_sq%d, annotate(List[Tensor], []), %s,"
-                            + " lr=torch.select(lr, 0, %d), beta1=%s, beta2=%s, weight_decay=%s, eps=%s,"
-                            + " amsgrad=False, maximize=False)",
-                    g, gradients, g, g, counts, g, adam.beta1(), adam.beta2(), group.weightDecay(), adam.epsilon());
+    }
+
+    private void update(Script step, String gradients) {
+        plan.clipNorm().ifPresent(longest -> {
+            String length = step.let("torch.norm(torch.stack(torch._foreach_norm(%s, 2)), 2)", gradients);
+            String factor = step.let(
+                    "torch.clamp_max(torch.mul(torch.reciprocal(torch.add(%s, 1e-6)), %s), 1.)", length, longest);
+            step.run("torch._foreach_mul_(%s, %s)", gradients, factor);
+        });
+        List<String> names = learned.stream().map(Parameter::name).toList();
+        UpdateScript updates = new UpdateScript(step, plan.optimizer());
+        for (int g = 0; g < plan.groups().size(); g++) {
+            TrainPlan.Group group = plan.groups().get(g);
+            String own = step.let(
+                    "%s",
+                    Script.list(group.parameters().stream()
+                            .map(name -> gradients + "[" + names.indexOf(name) + "]")
+                            .toList()));
+            updates.write(g, own, group.parameters().size(), group.weightDecay());
         }
     }
 

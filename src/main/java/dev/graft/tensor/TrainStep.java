@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.graft.network.Parameter;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,45 +38,52 @@ public final class TrainStep implements AutoCloseable {
 
     private final NetworkWeights weights;
     private final TrainPlan plan;
-    private final TrainScript script;
     private final NDManager scope;
     private final Program program;
-    private final Map<String, List<? extends NDArray>> lists = new LinkedHashMap<>();
+    private final Map<String, List<? extends NDArray>> forwardLists = new LinkedHashMap<>();
+    private final Map<String, List<? extends NDArray>> sums = new LinkedHashMap<>();
+    private final Map<String, List<? extends NDArray>> updateLists = new LinkedHashMap<>();
     private final Map<String, Map<String, NDArray>> moments = new LinkedHashMap<>();
-    private long steps;
+    private final long[] updates;
 
     public TrainStep(NetworkWeights weights, TrainPlan plan) {
         this.weights = weights;
         this.plan = plan;
-        this.script = new TrainScript(weights.network(), plan, OneDnn.usable(weights.device()));
+        this.updates = new long[plan.groups().size()];
+        TrainScript script = new TrainScript(weights.network(), plan, OneDnn.usable(weights.device()));
         this.scope = NativeEngine.newScope(weights.device());
         this.program = Program.compile(scope, script.text() + ALIAS);
-        plan.normalization().ifPresent(n -> addList("ns", List.of(n.arrays(scope))));
+        plan.normalization().ifPresent(n -> forwardLists.put("ns", List.of(n.arrays(scope))));
         if (!plan.classWeights().isEmpty()) {
             float[] values = new float[plan.classWeights().size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = plan.classWeights().get(i).floatValue();
             }
-            addList("cs", List.of(scope.create(values)));
+            forwardLists.put("cs", List.of(scope.create(values)));
         }
         if (script.hasFrozenPart()) {
-            addList("ps", program.map("pack", scope, weights.arrays()));
+            forwardLists.put("ps", program.map("pack", scope, weights.arrays()));
         }
         List<NDArray> learned = arrays(script.learned());
         List<NDArray> leaves = program.map("alias", scope, learned);
         leaves.forEach(leaf -> leaf.setRequiresGradient(true));
-        addList("ws", leaves);
-        addList("bs", arrays(script.statistics()));
+        forwardLists.put("ws", leaves);
+        if (!script.statistics().isEmpty()) {
+            forwardLists.put("bs", arrays(script.statistics()));
+        }
+        if (plan.accumulates()) {
+            sums.put("gs", program.map("zeros", scope, learned));
+        }
         for (String moment : script.moments()) {
             moments.put(moment, new LinkedHashMap<>());
         }
         for (int g = 0; g < plan.groups().size(); g++) {
             List<String> names = plan.groups().get(g).parameters();
             List<NDArray> group = names.stream().map(weights::array).toList();
-            addList("p" + g, program.map("alias", scope, group));
+            updateLists.put("p" + g, program.map("alias", scope, group));
             for (String moment : script.moments()) {
                 List<NDArray> zeros = program.map("zeros", scope, group);
-                addList(moment + g, zeros);
+                updateLists.put(moment + g, zeros);
                 for (int i = 0; i < names.size(); i++) {
                     moments.get(moment).put(names.get(i), zeros.get(i));
                 }
@@ -88,56 +95,113 @@ public final class TrainStep implements AutoCloseable {
      * What a step saw before it changed the weights.
      *
      * @param loss mean over the batch, weighted by the labels' weights
-     * @param logits {@code [size, labels]}
+     * @param logits {@code [size, outputs]}
      */
     public record Result(float loss, float[] logits) {}
 
     /**
      * Learns from one batch.
      *
-     * @param labels class index of each item
      * @param learningRates one for each group of the plan
      * @param seed of the step's random choices (dropout): same seed, same result
      */
-    public Result run(Batch batch, int[] labels, double[] learningRates, long seed) {
+    public Result run(Batch batch, Targets targets, double[] learningRates, long seed) {
         NativeEngine.seed(seed);
-        steps++;
         try (NDManager call = scope.newSubManager()) {
             List<NDArray> arguments = List.of(
-                    Inference.array(batch, call),
-                    call.create(Arrays.stream(labels).asLongStream().toArray()),
-                    call.create(learningRates),
-                    call.create((float) steps));
-            NDList result = program.run("step", call, true, arguments, lists);
-            return new Result(result.get(0).toFloatArray()[0], result.get(1).toFloatArray());
+                    Inference.array(batch, call), targets.array(call), call.create(learningRates), counted(call));
+            return result(program.run("step", call, true, arguments, joined(forwardLists, updateLists)));
         }
+    }
+
+    /**
+     * Adds a batch's gradients to those of the batches before it, of a plan that accumulates.
+     *
+     * @param share of the batch in the update, 0 to 1: of the update's items those that it has
+     */
+    public Result accumulate(Batch batch, Targets targets, double share, long seed) {
+        NativeEngine.seed(seed);
+        try (NDManager call = scope.newSubManager()) {
+            List<NDArray> arguments =
+                    List.of(Inference.array(batch, call), targets.array(call), call.create((float) share));
+            return result(program.run("accumulate", call, true, arguments, joined(forwardLists, sums)));
+        }
+    }
+
+    /** Learns from the batches since the last update. */
+    public void apply(double[] learningRates) {
+        try (NDManager call = scope.newSubManager()) {
+            program.run(
+                    "apply",
+                    call,
+                    false,
+                    List.of(call.create(learningRates), counted(call)),
+                    joined(sums, updateLists));
+        }
+    }
+
+    private static Result result(NDList result) {
+        return new Result(result.get(0).toFloatArray()[0], result.get(1).toFloatArray());
+    }
+
+    private NDArray counted(NDManager call) {
+        float[] counts = new float[updates.length];
+        for (int g = 0; g < updates.length; g++) {
+            counts[g] = ++updates[g];
+        }
+        return call.create(counts);
+    }
+
+    private static Map<String, List<? extends NDArray>> joined(
+            Map<String, List<? extends NDArray>> some, Map<String, List<? extends NDArray>> others) {
+        Map<String, List<? extends NDArray>> all = new LinkedHashMap<>(some);
+        all.putAll(others);
+        return all;
     }
 
     /**
      * All that an optimizer remembers.
      *
-     * @param steps updates made
-     * @param moments tensors by {@code kind/parameter}
+     * @param moments tensors by {@code kind/parameter}; of kind {@code updates} the number of updates of a group, under its
+     *     first parameter
      */
-    public record State(long steps, Map<String, HostTensor> moments) {}
+    public record State(Map<String, HostTensor> moments) {}
 
     /** Copies the state out of native memory; {@code target} as in {@link NetworkWeights#copyTo}. */
     public State state(Map<String, HostTensor> target) {
         moments.forEach(
                 (kind, arrays) -> arrays.forEach((name, array) -> weights.copy(array, kind + "/" + name, target)));
-        return new State(steps, target);
+        for (int g = 0; g < updates.length; g++) {
+            target.put(updatesName(g), HostTensor.of(List.of(1), new float[] {updates[g]}));
+        }
+        return new State(target);
     }
 
-    /** Goes on where another step with the same plan was when its {@link #state} was taken. */
+    private String updatesName(int group) {
+        return "updates/" + plan.groups().get(group).parameters().get(0);
+    }
+
+    /**
+     * Goes on where another step was when its {@link #state} was taken. What the state does not know, such as blocks that
+     * were frozen then, begins anew.
+     */
     public void restore(State state) {
-        steps = state.steps();
+        for (int g = 0; g < updates.length; g++) {
+            HostTensor count = state.moments().get(updatesName(g));
+            updates[g] = count == null ? 0 : (long) count.values().get(0);
+        }
         moments.forEach((kind, arrays) -> {
-            List<HostTensor> saved = arrays.keySet().stream()
-                    .map(name -> state.moments().get(kind + "/" + name))
-                    .toList();
+            List<NDArray> targets = new ArrayList<>();
+            List<HostTensor> saved = new ArrayList<>();
+            arrays.forEach((name, array) -> {
+                HostTensor tensor = state.moments().get(kind + "/" + name);
+                if (tensor != null) {
+                    targets.add(array);
+                    saved.add(tensor);
+                }
+            });
             try (NDManager loading = scope.newSubManager()) {
                 List<NDArray> sources = weights.load(saved, loading);
-                List<NDArray> targets = List.copyOf(arrays.values());
                 for (int i = 0; i < sources.size(); i++) {
                     program.run("copy", loading, false, List.of(targets.get(i), sources.get(i)), Map.of());
                 }
@@ -147,13 +211,6 @@ public final class TrainStep implements AutoCloseable {
 
     private List<NDArray> arrays(List<Parameter> parameters) {
         return parameters.stream().map(p -> weights.array(p.name())).toList();
-    }
-
-    /** Adds an argument that is a list; an empty one is no argument. */
-    private void addList(String name, List<? extends NDArray> arrays) {
-        if (!arrays.isEmpty()) {
-            lists.put(name, arrays);
-        }
     }
 
     @Override

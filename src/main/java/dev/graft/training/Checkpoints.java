@@ -36,11 +36,7 @@ final class Checkpoints {
      * @param sha256 of each other file
      */
     private record Manifest(
-            CheckpointInfo info,
-            TrainState state,
-            long optimizerSteps,
-            Map<String, Double> seconds,
-            Map<String, String> sha256) {}
+            CheckpointInfo info, TrainState state, Map<String, Double> seconds, Map<String, String> sha256) {}
 
     private final Path folder;
     private final int keep;
@@ -83,8 +79,7 @@ final class Checkpoints {
                 Durable.size(temporary),
                 info.validationLoss(),
                 info.validationAccuracy());
-        Manifest manifest =
-                new Manifest(sized, checkpoint.state(), checkpoint.optimizer().steps(), checkpoint.seconds(), digests);
+        Manifest manifest = new Manifest(sized, checkpoint.state(), checkpoint.seconds(), digests);
         Durable.write(temporary.resolve(MANIFEST), Json.mapper().writeValueAsBytes(manifest));
         Path target = folder.resolve(info.name());
         Path replaced = folder.resolve(info.name() + ".replaced");
@@ -140,7 +135,7 @@ final class Checkpoints {
         return Optional.of(new Checkpoint(
                 manifest.state,
                 tensors(path.resolve(WEIGHTS)),
-                new TrainStep.State(manifest.optimizerSteps, tensors(path.resolve(OPTIMIZER))),
+                new TrainStep.State(tensors(path.resolve(OPTIMIZER))),
                 tensors(path.resolve(BEST)),
                 manifest.seconds));
     }

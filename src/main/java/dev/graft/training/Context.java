@@ -1,5 +1,7 @@
 package dev.graft.training;
 
+import static dev.graft.recipe.Setting.CLASS_WEIGHTS;
+
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Stop;
@@ -9,7 +11,9 @@ import dev.graft.network.Network;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Recipe;
 import dev.graft.tensor.Normalization;
+import dev.graft.training.data.Sampler;
 import dev.graft.training.data.TrainingData;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -38,6 +42,23 @@ record Context(
 
     Optional<Normalization> normalization() {
         return Optional.of(new Normalization(base.config().mean(), base.config().std()));
+    }
+
+    /** The network without its head. */
+    Network backbone() {
+        return network.withoutHead();
+    }
+
+    /** By class index; empty for equal ones. */
+    List<Double> classWeights() {
+        return h().find(CLASS_WEIGHTS)
+                .map(weights -> weights.of(data.labels(), data.trainPerLabel()))
+                .orElse(List.of());
+    }
+
+    /** The order in which batches of this size see the train split. */
+    Sampler sampler(int batchSize) {
+        return new Sampler(data.train(), batchSize, recipe.seed());
     }
 
     /** Tells that a phase begins. */

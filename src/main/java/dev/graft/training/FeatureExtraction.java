@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
  * What a base model's frozen backbone says of a dataset's pictures: found where an earlier job has left it, computed
  * where not.
  *
+ * @param backbone that is asked: the base model's, or what is left of it up to its last convolution
  * @param base whose preparation of pictures the data have
  */
-public record FeatureExtraction(TrainingData data, ModelFolder base, String device, Journal journal, Stop stop) {
+public record FeatureExtraction(
+        TrainingData data, ModelFolder base, Network backbone, String device, Journal journal, Stop stop) {
     /** Of every item. */
     FeatureTable ofAll() throws IOException {
         return of(Arrays.stream(Split.values()).collect(Collectors.toMap(split -> split, split -> Integer.MAX_VALUE)));
@@ -37,19 +39,18 @@ public record FeatureExtraction(TrainingData data, ModelFolder base, String devi
         try (PixelBatches pictures = data.evaluationPictures(FeatureTable.BATCH_SIZE)) {
             long started = System.nanoTime();
             return FeatureTable.open(
-                    data.featureFolder(base),
+                    data.featureFolder(base, backbone),
                     data.featureOrder(),
                     wanted,
-                    base.backbone().numFeatures(),
+                    backbone.numFeatures(),
                     pictures,
-                    this::backbone,
+                    this::loaded,
                     (done, all) -> journal.progress(0, done, all, done * 1e9 / (System.nanoTime() - started)),
                     stop::requested);
         }
     }
 
-    private Inference backbone() {
-        Network backbone = base.backbone();
+    private Inference loaded() {
         try (NetworkWeights weights = new NetworkWeights(backbone, base.weights(backbone), device)) {
             return new Inference(
                     weights,

@@ -1,42 +1,54 @@
 package dev.graft.training;
 
+import static dev.graft.recipe.Setting.BATCH_SIZE;
+import static dev.graft.recipe.Setting.DROPOUT;
+import static dev.graft.recipe.Setting.EARLY_STOPPING_PATIENCE;
+import static dev.graft.recipe.Setting.EPOCHS;
+import static dev.graft.recipe.Setting.GAMMA;
+import static dev.graft.recipe.Setting.GRADIENT_CLIP_NORM;
+import static dev.graft.recipe.Setting.HIDDEN_UNITS;
+import static dev.graft.recipe.Setting.LABEL_SMOOTHING;
+import static dev.graft.recipe.Setting.LEARNING_RATE;
+import static dev.graft.recipe.Setting.LOSS;
+import static dev.graft.recipe.Setting.SCHEDULE;
+import static dev.graft.recipe.Setting.STEP_EPOCHS;
+import static dev.graft.recipe.Setting.WARMUP_FRACTION;
+import static dev.graft.recipe.Setting.WEIGHT_DECAY;
+
 import dev.graft.attempt.Phase;
 import dev.graft.metric.Evaluation;
+import dev.graft.network.HeadShape;
+import dev.graft.network.Initializer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.HeadPhase;
 import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
-import dev.graft.recipe.OptimizerSpec;
-import dev.graft.recipe.Schedule;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
 import dev.graft.tensor.TrainPlan;
-import dev.graft.tensor.TrainStep;
 import dev.graft.training.data.FeatureBatches;
 import dev.graft.training.data.FeatureTable;
-import dev.graft.training.data.Sampler;
 import dev.graft.training.data.Standardizer;
 import dev.graft.training.data.TrainingData;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Trains a linear head on cached, standardised features: all of feature extraction, and fine-tuning's first phase. */
+/** Trains a head on cached, standardised features: all of feature extraction, and fine-tuning's first phase. */
 final class HeadTraining {
     private static final int EVALUATION_BATCH = 256;
 
     private final Context context;
     private final Hyperparameters h;
-    private final boolean only;
     private FeatureTable features;
 
     HeadTraining(Context context) {
         this.context = context;
-        this.h = context.h();
-        this.only = context.recipe().method() == Method.FEATURE_EXTRACTION;
+        this.h = HeadPhase.of(context.recipe(), context.data().train().length);
     }
 
     /** @return the best head, for features as they are */
@@ -44,36 +56,38 @@ final class HeadTraining {
         features = extractFeatures();
         TrainingData data = context.data();
         Standardizer standardizer = Standardizer.of(features, data.train());
-        Network head = context.network().headOnly(data.labels().size(), only ? h.dropout() : 0);
-        int epochs = only ? h.epochs() : h.headEpochs();
-        context.begin(Phase.TRAINING_HEAD, epochs);
+        Network head = context.network().headOnly(shape());
+        context.begin(Phase.TRAINING_HEAD, h.get(EPOCHS));
         PhaseLoop.Setup setup = new PhaseLoop.Setup(
                 Phase.TRAINING_HEAD,
-                epochs,
-                new Sampler(
-                        data.train(),
-                        only ? h.batchSize() : HeadPhase.BATCH_SIZE,
-                        context.recipe().seed()),
-                only ? h.schedule() : Schedule.COSINE,
-                only ? new double[] {h.learningRate(), h.learningRate()} : HeadPhase.rates(),
-                only ? h.warmupFraction() : 0,
-                only ? h.earlyStoppingPatience() : epochs + 1,
+                h.get(EPOCHS),
+                context.sampler(h.get(BATCH_SIZE)),
+                1,
+                h.get(SCHEDULE),
+                h.get(WARMUP_FRACTION),
+                h.find(STEP_EPOCHS).orElse(h.get(EPOCHS)),
+                h.find(GAMMA).orElse(1.0),
+                h.get(EARLY_STOPPING_PATIENCE),
                 data.classIndex(),
                 data.validation(),
                 context.recipe().checkpoint().metric(),
                 false);
-        Map<String, HostTensor> weights = from.resume().map(Checkpoint::weights).orElseGet(() -> zeros(head));
+        Map<String, HostTensor> weights = from.resume().map(Checkpoint::weights).orElseGet(() -> start(head));
         try (NetworkWeights learning =
                         new NetworkWeights(head, weights, context.spec().device());
-                TrainStep step = new TrainStep(learning, plan(head));
+                Steps steps = new Steps(learning, epoch -> stage(head));
                 Inference network = new Inference(learning, Optional.empty());
                 Evaluator evaluator = evaluator(standardizer)) {
-            from.resume().ifPresent(checkpoint -> step.restore(checkpoint.optimizer()));
-            PhaseLoop loop = new PhaseLoop(setup, context, learning, step, network, evaluator, from);
+            PhaseLoop loop = new PhaseLoop(setup, context, learning, steps, network, evaluator, from);
             TrainState end = loop.run(
                     new FeatureBatches(features, standardizer, setup.sampler().batchSize()));
-            return new Trained(Optional.of(end), standardizer.fold(head.headName(), loop.best()), Optional.empty());
+            String first = head.headName() + (shape().hiddenUnits().isPresent() ? ".0" : "");
+            return new Trained(Optional.of(end), standardizer.fold(first, loop.best()), Optional.empty());
         }
+    }
+
+    private HeadShape shape() {
+        return new HeadShape(context.data().labels().size(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
     }
 
     /**
@@ -81,7 +95,7 @@ final class HeadTraining {
      * the pictures is known since {@link #run}.
      */
     Map<String, Optional<Evaluation>> evaluate(Map<String, HostTensor> weights) {
-        Network head = context.network().headOnly(context.data().labels().size(), 0);
+        Network head = context.network().headOnly(shape().withoutDropout());
         try (NetworkWeights loaded =
                         new NetworkWeights(head, weights, context.spec().device());
                 Inference network = new Inference(loaded, Optional.empty());
@@ -101,29 +115,41 @@ final class HeadTraining {
     private FeatureTable extractFeatures() throws IOException {
         context.begin(Phase.EXTRACTING_FEATURES, 0);
         return new FeatureExtraction(
-                        context.data(), context.base(), context.spec().device(), context.journal(), context.stop())
+                        context.data(),
+                        context.base(),
+                        context.backbone(),
+                        context.spec().device(),
+                        context.journal(),
+                        context.stop())
                 .ofAll();
     }
 
-    private TrainPlan plan(Network head) {
-        int train = context.data().train().length;
-        OptimizerSpec optimizer = only ? Optimizers.spec(h) : HeadPhase.OPTIMIZER;
-        double weightDecay = only ? h.weightDecay() : HeadPhase.weightDecay(train);
-        return new TrainPlan(
+    private Steps.Stage stage(Network head) {
+        List<TrainPlan.Group> groups = Optimizers.groups(head.head(), h.get(WEIGHT_DECAY));
+        double[] rates = new double[groups.size()];
+        Arrays.fill(rates, h.get(LEARNING_RATE));
+        TrainPlan plan = new TrainPlan(
                 Network.HEAD,
                 false,
-                Optimizers.groups(head.head(), weightDecay),
-                optimizer,
-                only ? h.labelSmoothing() : 0,
-                h.classWeights().of(context.data().trainPerLabel()),
+                groups,
+                Optimizers.spec(h),
+                h.get(LOSS),
+                h.find(LABEL_SMOOTHING).orElse(0.0),
+                context.classWeights(),
+                h.find(GRADIENT_CLIP_NORM),
+                false,
                 Optional.empty());
+        return new Steps.Stage(plan, rates);
     }
 
-    /** A linear head that starts at zero: its loss is convex, so that no random start is needed. */
-    private static Map<String, HostTensor> zeros(Network head) {
+    /** A linear head starts at zero: its loss is convex, so that no random start is needed. */
+    private Map<String, HostTensor> start(Network head) {
         Map<String, HostTensor> weights = new HashMap<>();
         for (Parameter parameter : head.parameters()) {
-            weights.put(parameter.name(), HostTensor.of(parameter.shape(), new float[parameter.size()]));
+            float[] values = shape().hiddenUnits().isPresent()
+                    ? Initializer.values(parameter, context.recipe().seed())
+                    : new float[parameter.size()];
+            weights.put(parameter.name(), HostTensor.of(parameter.shape(), values));
         }
         return weights;
     }

@@ -1,9 +1,12 @@
 package dev.graft.training;
 
+import static dev.graft.recipe.Setting.MOMENTUM;
+import static dev.graft.recipe.Setting.NESTEROV;
+import static dev.graft.recipe.Setting.OPTIMIZER;
+
 import dev.graft.network.Layer;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Optimizer;
 import dev.graft.recipe.OptimizerSpec;
 import dev.graft.tensor.TrainPlan;
 import java.util.List;
@@ -13,7 +16,12 @@ final class Optimizers {
     private Optimizers() {}
 
     static OptimizerSpec spec(Hyperparameters h) {
-        return h.optimizer() == Optimizer.SGD ? new OptimizerSpec.Sgd(h.momentum()) : OptimizerSpec.AdamW.STANDARD;
+        return switch (h.get(OPTIMIZER)) {
+            case SGD -> new OptimizerSpec.Sgd(h.get(MOMENTUM), h.get(NESTEROV));
+            case ADAM -> OptimizerSpec.Adam.standard(false);
+            case ADAMW -> OptimizerSpec.Adam.standard(true);
+            case RMSPROP -> OptimizerSpec.RmsProp.standard(h.get(MOMENTUM));
+        };
     }
 
     /** Two groups: weights, which decay, and biases and norms, which do not; a group without parameters is left out. */

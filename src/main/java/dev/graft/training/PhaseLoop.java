@@ -13,9 +13,12 @@ import dev.graft.metric.Evaluation;
 import dev.graft.metric.Softmax;
 import dev.graft.recipe.CheckpointMetric;
 import dev.graft.recipe.Schedule;
+import dev.graft.recipe.SchedulePlan;
+import dev.graft.tensor.Batch;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
+import dev.graft.tensor.Targets;
 import dev.graft.tensor.TrainStep;
 import dev.graft.training.TrainState.Best;
 import dev.graft.training.data.BatchSource;
@@ -34,8 +37,10 @@ final class PhaseLoop {
     /**
      * What is fixed for the phase.
      *
-     * @param rates full learning rate of each group of the step's plan
+     * @param accumulation batches of one update
      * @param warmupFraction share of the updates in which rates rise
+     * @param fallEpochs from one fall of the rates to the next, or without progress before they fall
+     * @param gamma what remains of the rates at each fall
      * @param patience epochs without improvement after which the phase ends
      * @param classIndex of each item, by ordinal
      * @param validation ordinals to choose by; empty where there is no such split
@@ -45,20 +50,26 @@ final class PhaseLoop {
             Phase phase,
             int epochs,
             Sampler sampler,
+            int accumulation,
             Schedule schedule,
-            double[] rates,
             double warmupFraction,
+            int fallEpochs,
+            double gamma,
             int patience,
             int[] classIndex,
             int[] validation,
             CheckpointMetric metric,
             boolean checkpointEveryEpoch) {
-        long steps() {
-            return (long) epochs * sampler.stepsPerEpoch();
+        long stepsPerEpoch() {
+            return (sampler.batchesPerEpoch() + accumulation - 1) / accumulation;
         }
 
-        long warmup() {
-            return Math.round(steps() * warmupFraction);
+        long steps() {
+            return epochs * stepsPerEpoch();
+        }
+
+        SchedulePlan schedulePlan() {
+            return new SchedulePlan(schedule, steps(), warmupFraction, fallEpochs * stepsPerEpoch(), gamma);
         }
     }
 
@@ -70,7 +81,8 @@ final class PhaseLoop {
 
     private final Setup setup;
     private final NetworkWeights weights;
-    private final TrainStep step;
+    private final Steps learner;
+    private final SchedulePlan schedule;
     private final Inference network;
     private final Evaluator evaluator;
     private final Checkpoints checkpoints;
@@ -88,13 +100,14 @@ final class PhaseLoop {
             Setup setup,
             Context context,
             NetworkWeights weights,
-            TrainStep step,
+            Steps learner,
             Inference network,
             Evaluator evaluator,
             Trained from) {
         this.setup = setup;
         this.weights = weights;
-        this.step = step;
+        this.learner = learner;
+        this.schedule = setup.schedulePlan();
         this.network = network;
         this.evaluator = evaluator;
         this.checkpoints = context.checkpoints();
@@ -110,6 +123,8 @@ final class PhaseLoop {
                         setup.phase,
                         from.state().map(TrainState::stepsSoFar).orElse(0L),
                         from.state().flatMap(TrainState::best));
+        learner.begin(state.epoch());
+        from.resume().ifPresent(checkpoint -> learner.step().restore(checkpoint.optimizer()));
     }
 
     /**
@@ -120,14 +135,17 @@ final class PhaseLoop {
     TrainState run(BatchSource batches) throws IOException {
         checkpointAt = seconds();
         while (state.finished().isEmpty()) {
+            learner.begin(state.epoch());
             List<int[]> epoch = Arrays.asList(setup.sampler.epoch(state.epoch()));
-            batches.begin(state.epoch(), epoch.subList(state.stepInEpoch(), epoch.size()));
-            while (state.stepInEpoch() < epoch.size() && state.finished().isEmpty()) {
+            batches.begin(state.epoch(), epoch.subList(state.stepInEpoch() * setup.accumulation, epoch.size()));
+            while (state.stepInEpoch() < setup.stepsPerEpoch()
+                    && state.finished().isEmpty()) {
                 if (stop.requested()) {
                     checkpoint(Optional.empty());
                     throw new Stopped();
                 }
-                update(batches, epoch.get(state.stepInEpoch()));
+                int at = state.stepInEpoch() * setup.accumulation;
+                update(batches, epoch.subList(at, Math.min(at + setup.accumulation, epoch.size())));
                 if (secondsLeft.getAsDouble() <= 0) {
                     state = state.finished(FinishReason.MAX_DURATION);
                 } else if (seconds() - checkpointAt > CHECKPOINT_SECONDS) {
@@ -150,27 +168,43 @@ final class PhaseLoop {
         return best;
     }
 
-    private void update(BatchSource batches, int[] ordinals) {
-        long phaseStep = (long) state.epoch() * setup.sampler.stepsPerEpoch() + state.stepInEpoch();
-        double factor = setup.schedule.factor(phaseStep, setup.warmup(), setup.steps());
-        double[] rates = Arrays.stream(setup.rates).map(rate -> rate * factor).toArray();
-        int[] labels = Arrays.stream(ordinals).map(o -> setup.classIndex[o]).toArray();
+    /** @param parts ordinals of the batches that make one update */
+    private void update(BatchSource batches, List<int[]> parts) {
+        long phaseStep = state.epoch() * setup.stepsPerEpoch() + state.stepInEpoch();
+        double factor = schedule.factor(phaseStep, state.plateau().falls());
+        double[] rates =
+                Arrays.stream(learner.rates()).map(rate -> rate * factor).toArray();
         long started = System.nanoTime();
-        TrainStep.Result result = step.run(batches.next(), labels, rates, Sampler.mix(setup.sampler.seed(), phaseStep));
-        double itemsPerSecond = ordinals.length * 1e9 / (System.nanoTime() - started);
-        refuseUnlessFinite(result.loss(), "loss", state.stepsSoFar() + 1);
-        state = state.afterStep(result.loss(), hits(result.logits(), labels), ordinals.length);
+        int items = parts.stream().mapToInt(part -> part.length).sum();
+        double loss = 0;
+        int right = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            int[] labels =
+                    Arrays.stream(parts.get(i)).map(o -> setup.classIndex[o]).toArray();
+            long seed = Sampler.mix(Sampler.mix(setup.sampler.seed(), phaseStep), i);
+            double share = (double) labels.length / items;
+            TrainStep.Result result = step(batches.next(), new Targets.Classes(labels), rates, share, seed);
+            loss += result.loss() * share;
+            right += hits(result.logits(), labels);
+        }
+        if (setup.accumulation > 1) {
+            learner.step().apply(rates);
+        }
+        double itemsPerSecond = items * 1e9 / (System.nanoTime() - started);
+        refuseUnlessFinite(loss, "loss", state.stepsSoFar() + 1);
+        state = state.afterStep(loss, right, items);
         long every = Math.max(1, setup.steps() / METRIC_LINES);
         if (phaseStep % every == 0) {
             journal.metrics(new StepMetrics(
-                    state.stepsSoFar(),
-                    setup.phase,
-                    state.epoch() + 1,
-                    result.loss(),
-                    rates[rates.length - 1],
-                    itemsPerSecond));
+                    state.stepsSoFar(), setup.phase, state.epoch() + 1, loss, rates[rates.length - 1], itemsPerSecond));
         }
         journal.progress(state.epoch() + 1, phaseStep + 1, setup.steps(), itemsPerSecond);
+    }
+
+    private TrainStep.Result step(Batch batch, Targets targets, double[] rates, double share, long seed) {
+        return setup.accumulation > 1
+                ? learner.step().accumulate(batch, targets, share, seed)
+                : learner.step().run(batch, targets, rates, seed);
     }
 
     private void endEpoch() throws IOException {
@@ -206,7 +240,11 @@ final class PhaseLoop {
                 candidate.validationAccuracy(),
                 improved));
         Optional<FinishReason> reason = state.finished();
-        state = state.afterEpoch(improved ? Optional.of(candidate) : Optional.empty());
+        state = state.afterEpoch(
+                improved ? Optional.of(candidate) : Optional.empty(),
+                validation
+                        .map(v -> state.plateau().after(v.logLoss(), setup.fallEpochs))
+                        .orElse(state.plateau()));
         if (reason.isEmpty() && state.epochsSinceBest() >= setup.patience) {
             state = state.finished(FinishReason.EARLY_STOPPING);
         } else if (reason.isEmpty() && state.epoch() >= setup.epochs) {
@@ -223,7 +261,7 @@ final class PhaseLoop {
                     ErrorCode.DIVERGED,
                     "The " + what + " became " + loss + " at step " + atStep + ", in "
                             + setup.phase.name().toLowerCase(Locale.ROOT) + " at a full learning rate of "
-                            + setup.rates[setup.rates.length - 1] + ".");
+                            + learner.rates()[learner.rates().length - 1] + ".");
         }
     }
 
@@ -260,7 +298,7 @@ final class PhaseLoop {
         weights.copyTo(weightsCopy);
         long steps = epoch.map(Best::step).orElseGet(() -> state.stepsSoFar());
         CheckpointInfo info = checkpoints.write(
-                new Checkpoint(state, weightsCopy, step.state(optimizerCopy), best, journal.seconds()),
+                new Checkpoint(state, weightsCopy, learner.step().state(optimizerCopy), best, journal.seconds()),
                 new CheckpointInfo(
                         Checkpoints.name(steps),
                         setup.phase,

@@ -2,6 +2,7 @@ package dev.graft.training;
 
 import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.Phase;
+import dev.graft.recipe.Plateau;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param sums over this epoch's items so far
  * @param best the best epoch of the job so far
  * @param epochsSinceBest epochs of this phase that were no better
+ * @param plateau how the validation loss falls
  * @param finished why the phase is over, once it is
  */
 record TrainState(
@@ -25,6 +27,7 @@ record TrainState(
         Sums sums,
         Optional<Best> best,
         int epochsSinceBest,
+        Plateau plateau,
         Optional<FinishReason> finished) {
     /**
      * Loss and hits of the items that an epoch has seen.
@@ -57,7 +60,7 @@ record TrainState(
 
     /** The beginning of a phase. */
     static TrainState start(Phase phase, long stepsSoFar, Optional<Best> best) {
-        return new TrainState(phase, stepsSoFar, 0, 0, Sums.NONE, best, 0, Optional.empty());
+        return new TrainState(phase, stepsSoFar, 0, 0, Sums.NONE, best, 0, Plateau.START, Optional.empty());
     }
 
     TrainState afterStep(double meanLoss, int right, int items) {
@@ -69,11 +72,12 @@ record TrainState(
                 sums.plus(meanLoss, right, items),
                 best,
                 epochsSinceBest,
+                plateau,
                 finished);
     }
 
     /** @param newBest the epoch that just ended, if it was better than all before */
-    TrainState afterEpoch(Optional<Best> newBest) {
+    TrainState afterEpoch(Optional<Best> newBest, Plateau newPlateau) {
         return new TrainState(
                 phase,
                 stepsSoFar,
@@ -82,10 +86,12 @@ record TrainState(
                 Sums.NONE,
                 newBest.or(() -> best),
                 newBest.isPresent() ? 0 : epochsSinceBest + 1,
+                newPlateau,
                 finished);
     }
 
     TrainState finished(FinishReason reason) {
-        return new TrainState(phase, stepsSoFar, epoch, stepInEpoch, sums, best, epochsSinceBest, Optional.of(reason));
+        return new TrainState(
+                phase, stepsSoFar, epoch, stepInEpoch, sums, best, epochsSinceBest, plateau, Optional.of(reason));
     }
 }

@@ -1,5 +1,11 @@
 package dev.graft.training;
 
+import static dev.graft.recipe.Setting.DROPOUT;
+import static dev.graft.recipe.Setting.FEATURES;
+import static dev.graft.recipe.Setting.HEAD_EPOCHS;
+import static dev.graft.recipe.Setting.HIDDEN_UNITS;
+import static dev.graft.recipe.Setting.IMAGE_SIZE;
+
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptResult.FinishReason;
@@ -15,9 +21,12 @@ import dev.graft.basemodel.ModelFolder;
 import dev.graft.json.Json;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.network.HeadShape;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
+import dev.graft.recipe.FeatureLayer;
+import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
 import dev.graft.tensor.HostTensor;
@@ -71,9 +80,8 @@ public final class Training {
             journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(work.baseModel()));
             TrainingData data = TrainingData.open(
-                    spec, base.config().transform(recipe.hyperparameters().imageSize()));
-            Network network = base.backbone()
-                    .withHead(data.labels().size(), recipe.hyperparameters().dropout());
+                    spec, base.config().transform(recipe.hyperparameters().get(IMAGE_SIZE)));
+            Network network = backbone(base).withHead(headShape(data));
             Context context = new Context(
                     spec,
                     recipe,
@@ -117,7 +125,7 @@ public final class Training {
     private boolean hasHeadPhase() {
         return switch (recipe.method()) {
             case FROM_SCRATCH -> false;
-            case FINE_TUNING -> recipe.hyperparameters().headEpochs() > 0;
+            case FINE_TUNING -> recipe.hyperparameters().get(HEAD_EPOCHS) > 0;
             default -> true;
         };
     }
@@ -131,7 +139,17 @@ public final class Training {
         }
         return recipe.method() == Method.FROM_SCRATCH
                 ? weights
-                : overlaid(weights, context.base().weights(context.base().backbone()));
+                : overlaid(weights, context.base().weights(context.backbone()));
+    }
+
+    private Network backbone(ModelFolder base) {
+        Network whole = base.backbone();
+        return recipe.hyperparameters().is(FEATURES, FeatureLayer.POOLED) ? whole.pooled() : whole;
+    }
+
+    private HeadShape headShape(TrainingData data) {
+        Hyperparameters h = recipe.hyperparameters();
+        return new HeadShape(data.labels().size(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
     }
 
     /** The finished model on every picture that training did not see. */
@@ -191,12 +209,12 @@ public final class Training {
 
     private void write(Context context, Map<String, HostTensor> weights) throws IOException {
         ModelConfig from = context.base().config();
-        int size = recipe.hyperparameters().imageSize();
+        int size = recipe.hyperparameters().get(IMAGE_SIZE);
         List<String> labels = context.data().labels();
         ModelConfig config = new ModelConfig(
                 from.architecture(),
                 labels.size(),
-                from.numFeatures(),
+                context.network().numFeatures(),
                 List.of(3, size, size),
                 from.mean(),
                 from.std(),
@@ -205,7 +223,8 @@ public final class Training {
                 labels,
                 from.license(),
                 from.trainedOn(),
-                null);
+                null,
+                head());
         Map<String, HostTensor> ordered = new LinkedHashMap<>();
         context.network().parameters().forEach(p -> ordered.put(p.name(), weights.get(p.name())));
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -214,6 +233,13 @@ public final class Training {
         metadata.put("labels", Json.write(labels));
         metadata.put("job", spec.job());
         ModelFolder.write(attempt.model(), config, ordered, metadata);
+    }
+
+    /** Null for one linear layer on what the architecture's own head is on. */
+    private ModelConfig.Head head() {
+        Integer hidden = recipe.hyperparameters().find(HIDDEN_UNITS).orElse(null);
+        FeatureLayer features = recipe.hyperparameters().get(FEATURES);
+        return hidden == null && features == FeatureLayer.PENULTIMATE ? null : new ModelConfig.Head(hidden, features);
     }
 
     private static Map<String, HostTensor> overlaid(Map<String, HostTensor> below, Map<String, HostTensor> above) {

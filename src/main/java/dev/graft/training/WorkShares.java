@@ -1,5 +1,8 @@
 package dev.graft.training;
 
+import static dev.graft.recipe.Setting.EPOCHS;
+import static dev.graft.recipe.Setting.HEAD_EPOCHS;
+
 import dev.graft.attempt.Phase;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
@@ -29,11 +32,11 @@ final class WorkShares {
         int validation = data.validation().length;
         boolean head = recipe.method() != Method.FROM_SCRATCH;
         boolean tuning = recipe.method() != Method.FEATURE_EXTRACTION;
-        int headEpochs = recipe.method() == Method.FEATURE_EXTRACTION ? h.epochs() : head ? h.headEpochs() : 0;
+        int headEpochs = recipe.method() == Method.FEATURE_EXTRACTION ? h.get(EPOCHS) : head ? h.get(HEAD_EPOCHS) : 0;
         cost.put(Phase.PREPARING_DATA, DECODE * items);
         cost.put(Phase.EXTRACTING_FEATURES, head ? (double) items : 0);
         cost.put(Phase.TRAINING_HEAD, HEAD_UPDATE * train * headEpochs);
-        cost.put(Phase.FINE_TUNING, tuning ? h.epochs() * (TUNING_UPDATE * train + validation) : 0);
+        cost.put(Phase.FINE_TUNING, tuning ? h.get(EPOCHS) * (TUNING_UPDATE * train + validation) : 0);
         cost.put(Phase.EVALUATING, (double) items - train);
         cost.put(Phase.REGISTERING, 1.0);
         total = cost.values().stream().mapToDouble(Double::doubleValue).sum();

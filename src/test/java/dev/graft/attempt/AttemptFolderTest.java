@@ -11,10 +11,10 @@ import dev.graft.json.Json;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.SomeFacts;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class AttemptFolderTest {
                             Hyperparameters.AUTO,
                             Checkpointing.STANDARD,
                             42,
-                            new Facts(500, List.of("stem", "layer1", "head"), 64),
+                            SomeFacts.of(500, List.of("stem", "layer1", "head"), 64),
                             new Problems()),
                     "/models/graft-mini"),
             "/data/ds_1",

@@ -14,10 +14,10 @@ import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.CheckpointMetric;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.SomeFacts;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.Training;
@@ -114,7 +114,7 @@ class BuiltInGainBenchmark {
                 Hyperparameters.AUTO,
                 new Checkpointing(CheckpointMetric.ACCURACY, 1),
                 seed,
-                new Facts(200, List.of("stem", "head"), config.height()),
+                SomeFacts.of(200, List.of("stem", "head"), config.height()),
                 problems);
         problems.throwIfAny();
         AttemptFolder attempt = AttemptFolder.create(

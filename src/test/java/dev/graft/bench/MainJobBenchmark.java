@@ -11,10 +11,10 @@ import dev.graft.image.SharedData;
 import dev.graft.it.harness.Client;
 import dev.graft.it.harness.GraftProcess;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.SomeFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ class MainJobBenchmark {
                 Hyperparameters.AUTO,
                 Checkpointing.STANDARD,
                 round,
-                new Facts(1, List.of("head"), ModelFolder.open(base).config().height()),
+                SomeFacts.of(1, List.of("head"), ModelFolder.open(base).config().height()),
                 new Problems());
         AttemptFolder attempt =
                 BenchWorker.attempt(work.resolve("pass-" + round), recipe, dataset, base, work.resolve("none"));

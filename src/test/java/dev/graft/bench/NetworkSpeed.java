@@ -13,6 +13,8 @@ import dev.graft.tensor.Inference;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.tensor.NetworkWeights;
 import dev.graft.tensor.Normalization;
+import dev.graft.tensor.Plans;
+import dev.graft.tensor.Targets;
 import dev.graft.tensor.TrainPlan;
 import dev.graft.tensor.TrainStep;
 import java.nio.ByteBuffer;
@@ -50,7 +52,8 @@ public final class NetworkSpeed {
             if (arguments[0].equals("train")) {
                 int[] labels = IntStream.range(0, batch).map(i -> i % LABELS).toArray();
                 try (TrainStep step = new TrainStep(weights, plan(network))) {
-                    fastest = fastest(seconds, () -> step.run(pictures, labels, new double[] {0.01}, 1));
+                    fastest = fastest(
+                            seconds, () -> step.run(pictures, new Targets.Classes(labels), new double[] {0.01}, 1));
                 }
             } else {
                 try (Inference inference = new Inference(weights, NORMALIZATION)) {
@@ -90,13 +93,11 @@ public final class NetworkSpeed {
                 .filter(parameter -> parameter.role().learned())
                 .map(Parameter::name)
                 .toList();
-        return new TrainPlan(
+        return Plans.of(
                 network.blockNames().get(0),
                 true,
                 List.of(new TrainPlan.Group(learned, 0)),
                 new OptimizerSpec.Sgd(0.9),
-                0,
-                List.of(),
-                NORMALIZATION);
+                NORMALIZATION.orElseThrow());
     }
 }

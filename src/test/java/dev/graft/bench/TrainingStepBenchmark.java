@@ -19,10 +19,10 @@ import dev.graft.launcher.WorkerEnvironment;
 import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.SomeFacts;
 import dev.graft.worker.WorkerMain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,7 +140,7 @@ class TrainingStepBenchmark {
                 Json.mapper().convertValue(h, Hyperparameters.class),
                 Checkpointing.STANDARD,
                 1,
-                new Facts(PICTURES, List.of("stem", "head"), 224),
+                SomeFacts.of(PICTURES, List.of("stem", "head"), 224),
                 problems);
         problems.throwIfAny();
         Path run = Files.createDirectories(work.resolve("run-" + runs++));

@@ -12,6 +12,7 @@ import dev.graft.json.Json;
 import dev.graft.model.ModelName;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.Setting;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class JobRequestsTest {
         assertThat(resolved.recipe().method()).isEqualTo(Method.FEATURE_EXTRACTION);
         assertThat(resolved.recipe().checkpoint()).isEqualTo(Checkpointing.STANDARD);
         assertThat(resolved.recipe().seed()).isEqualTo(JobRequests.DEFAULT_SEED);
-        assertThat(resolved.recipe().hyperparameters().imageSize()).isEqualTo(96);
+        assertThat(resolved.recipe().hyperparameters().get(Setting.IMAGE_SIZE)).isEqualTo(96);
     }
 
     @Test

@@ -164,6 +164,11 @@ final class JobWorld {
 
     private final class KnownDatasets implements Datasets {
         @Override
+        public int pictureSide(String id) {
+            return 0;
+        }
+
+        @Override
         public Optional<Dataset> find(String id) {
             return Optional.ofNullable(datasets.get(id));
         }

@@ -16,10 +16,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeTest {
     private static final List<String> BLOCKS = List.of("stem", "layer1", "layer2", "layer3", "layer4", "head");
-    private static final Facts FEW = new Facts(100, BLOCKS, 64);
-    private static final Facts MANY = new Facts(5000, BLOCKS, 64);
+    private static final Facts FEW = facts(100);
+    private static final Facts MANY = facts(5000);
 
     private final Problems problems = new Problems();
+
+    private static Facts facts(int trainItems) {
+        return new Facts(trainItems, List.of("bee", "wasp"), Loss.CROSS_ENTROPY, 0, BLOCKS, 64, true);
+    }
 
     private static Hyperparameters with(Consumer<ObjectNode> change) {
         ObjectNode json = Json.mapper().createObjectNode();
@@ -43,7 +47,7 @@ class RecipeTest {
         Recipe recipe = resolve(Method.AUTO, with(h -> h.put("unfreeze_from", "layer4")), FEW);
 
         assertThat(recipe.method()).isEqualTo(Method.FINE_TUNING);
-        assertThat(recipe.hyperparameters().unfreezeFrom()).isEqualTo("layer4");
+        assertThat(recipe.hyperparameters().get(Setting.UNFREEZE_FROM)).isEqualTo("layer4");
         assertThat(problems.isEmpty()).isTrue();
     }
 
@@ -64,15 +68,15 @@ class RecipeTest {
         Hyperparameters h =
                 resolve(Method.FEATURE_EXTRACTION, Hyperparameters.AUTO, FEW).hyperparameters();
 
-        assertThat(h.headEpochs()).isNull();
-        assertThat(h.unfreezeFrom()).isNull();
-        assertThat(h.backboneLearningRate()).isNull();
-        assertThat(h.augmentation()).isNull();
-        assertThat(h.optimizer()).isEqualTo(Optimizer.SGD);
-        assertThat(h.momentum()).isEqualTo(0.9);
-        assertThat(h.epochs()).isEqualTo(50);
-        assertThat(h.weightDecay()).isEqualTo(1);
-        assertThat(h.imageSize()).isEqualTo(64);
+        assertThat(h.find(Setting.HEAD_EPOCHS)).isEmpty();
+        assertThat(h.find(Setting.UNFREEZE_FROM)).isEmpty();
+        assertThat(h.find(Setting.BACKBONE_LEARNING_RATE)).isEmpty();
+        assertThat(h.find(Setting.AUGMENTATION)).isEmpty();
+        assertThat(h.get(Setting.OPTIMIZER)).isEqualTo(Optimizer.SGD);
+        assertThat(h.get(Setting.MOMENTUM)).isEqualTo(0.9);
+        assertThat(h.get(Setting.EPOCHS)).isEqualTo(50);
+        assertThat(h.get(Setting.WEIGHT_DECAY)).isEqualTo(1);
+        assertThat(h.get(Setting.IMAGE_SIZE)).isEqualTo(64);
     }
 
     @Test
@@ -80,11 +84,11 @@ class RecipeTest {
         Hyperparameters h = resolve(Method.FINE_TUNING, with(r -> r.put("learning_rate", 0.02)), MANY)
                 .hyperparameters();
 
-        assertThat(h.unfreezeFrom()).isEqualTo("layer3");
-        assertThat(h.backboneLearningRate()).isEqualTo(0.002);
-        assertThat(h.batchNorm()).isEqualTo(BatchNormMode.FROZEN);
-        assertThat(h.optimizer()).isEqualTo(Optimizer.ADAMW);
-        assertThat(h.momentum()).isNull();
+        assertThat(h.get(Setting.UNFREEZE_FROM)).isEqualTo("layer3");
+        assertThat(h.get(Setting.BACKBONE_LEARNING_RATE)).isEqualTo(0.002);
+        assertThat(h.get(Setting.BATCH_NORM)).isEqualTo(BatchNormMode.TRAINED);
+        assertThat(h.get(Setting.OPTIMIZER)).isEqualTo(Optimizer.ADAMW);
+        assertThat(h.find(Setting.MOMENTUM)).isEmpty();
     }
 
     @Test
@@ -92,9 +96,9 @@ class RecipeTest {
         Hyperparameters h =
                 resolve(Method.FROM_SCRATCH, Hyperparameters.AUTO, MANY).hyperparameters();
 
-        assertThat(h.batchNorm()).isEqualTo(BatchNormMode.TRAINED);
-        assertThat(h.earlyStoppingPatience()).isEqualTo(1000);
-        assertThat(h.unfreezeFrom()).isNull();
+        assertThat(h.get(Setting.BATCH_NORM)).isEqualTo(BatchNormMode.TRAINED);
+        assertThat(h.get(Setting.EARLY_STOPPING_PATIENCE)).isEqualTo(1000);
+        assertThat(h.find(Setting.UNFREEZE_FROM)).isEmpty();
     }
 
     @Test
@@ -110,14 +114,14 @@ class RecipeTest {
                 .put("augmentation", "none"));
         Hyperparameters h = resolve(Method.FINE_TUNING, requested, MANY).hyperparameters();
 
-        assertThat(h.epochs()).isEqualTo(7);
-        assertThat(h.batchSize()).isEqualTo(9);
-        assertThat(h.momentum()).isEqualTo(0.5);
-        assertThat(h.schedule()).isEqualTo(Schedule.STEP);
-        assertThat(h.classWeights()).isEqualTo(ClassWeights.BALANCED);
-        assertThat(h.imageSize()).isEqualTo(96);
-        assertThat(h.headEpochs()).isZero();
-        assertThat(h.augmentation()).isEqualTo(Augmentation.NONE);
+        assertThat(h.get(Setting.EPOCHS)).isEqualTo(7);
+        assertThat(h.get(Setting.BATCH_SIZE)).isEqualTo(9);
+        assertThat(h.get(Setting.MOMENTUM)).isEqualTo(0.5);
+        assertThat(h.get(Setting.SCHEDULE)).isEqualTo(Schedule.STEP);
+        assertThat(h.get(Setting.CLASS_WEIGHTS)).isEqualTo(ClassWeights.Rule.BALANCED);
+        assertThat(h.get(Setting.IMAGE_SIZE)).isEqualTo(96);
+        assertThat(h.get(Setting.HEAD_EPOCHS)).isZero();
+        assertThat(h.get(Setting.AUGMENTATION)).isEqualTo(Augmentation.NONE);
     }
 
     @Test
@@ -125,9 +129,9 @@ class RecipeTest {
         Hyperparameters h = resolve(Method.FINE_TUNING, with(r -> r.put("momentum", 0.8)), MANY)
                 .hyperparameters();
 
-        assertThat(h.optimizer()).isEqualTo(Optimizer.SGD);
-        assertThat(h.momentum()).isEqualTo(0.8);
-        assertThat(h.learningRate()).isEqualTo(0.01);
+        assertThat(h.get(Setting.OPTIMIZER)).isEqualTo(Optimizer.SGD);
+        assertThat(h.get(Setting.MOMENTUM)).isEqualTo(0.8);
+        assertThat(h.get(Setting.LEARNING_RATE)).isEqualTo(0.01);
     }
 
     @ParameterizedTest

@@ -73,18 +73,16 @@ public final class NetworkParity {
                 .filter(p -> p.role().learned())
                 .map(Parameter::name)
                 .toList();
-        TrainPlan plan = new TrainPlan(
+        TrainPlan plan = Plans.of(
                 trainFrom,
                 trainBatchNorm,
                 List.of(new TrainPlan.Group(learned, 0)),
                 new OptimizerSpec.Sgd(0),
-                0,
-                List.of(),
-                Optional.of(Seeded.NORMALIZATION));
+                Seeded.NORMALIZATION);
         try (NetworkWeights weights = new NetworkWeights(network, Seeded.weights(network), "cpu");
                 TrainStep step = new TrainStep(weights, plan)) {
-            TrainStep.Result result =
-                    step.run(pictures(architecture), Seeded.labels(), new double[] {LEARNING_RATE}, 1);
+            TrainStep.Result result = step.run(
+                    pictures(architecture), new Targets.Classes(Seeded.labels()), new double[] {LEARNING_RATE}, 1);
             Map<String, Double> distances = new LinkedHashMap<>();
             for (Parameter parameter : open) {
                 distances.put(parameter.name(), distance(weights, parameter, expected));

@@ -8,6 +8,7 @@ import dev.graft.network.Block;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.network.vision.Architectures;
+import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,16 +111,20 @@ class NetworkParityTest {
                 "stem",
                 true,
                 groups,
-                optimizer.equals("sgd") ? new OptimizerSpec.Sgd(0.9) : OptimizerSpec.AdamW.STANDARD,
+                optimizer.equals("sgd") ? new OptimizerSpec.Sgd(0.9) : OptimizerSpec.Adam.standard(true),
+                Loss.CROSS_ENTROPY,
                 0.1,
                 classWeights,
+                Optional.empty(),
+                false,
                 Optional.of(Seeded.NORMALIZATION));
         double peak = optimizer.equals("sgd") ? 0.02 : 0.001;
         try (NetworkWeights weights = new NetworkWeights(network, Seeded.weights(network), "cpu");
                 TrainStep step = new TrainStep(weights, plan)) {
             for (int i = 0; i < 10; i++) {
                 double rate = peak * (i + 1) / 10;
-                float loss = step.run(Seeded.pictures(), Seeded.labels(), new double[] {rate, rate}, i)
+                float loss = step.run(
+                                Seeded.pictures(), new Targets.Classes(Seeded.labels()), new double[] {rate, rate}, i)
                         .loss();
                 // Float32 against float64 drifts apart as steps add up; a wrong formula is off by far more.
                 assertThat((double) loss)

@@ -26,7 +26,7 @@ class CheckpointsTest {
         return new Checkpoint(
                 TrainState.start(Phase.FINE_TUNING, step, Optional.empty()),
                 Map.of("w", HostTensor.of(List.of(2), step, 1f)),
-                new TrainStep.State(step, Map.of("w.momentum", HostTensor.of(List.of(2), 3f, 4f))),
+                new TrainStep.State(Map.of("w.momentum", HostTensor.of(List.of(2), 3f, 4f))),
                 Map.of(),
                 Map.of("fine_tuning", 1.5));
     }

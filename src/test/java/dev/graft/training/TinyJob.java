@@ -19,10 +19,10 @@ import dev.graft.error.Problems;
 import dev.graft.json.Json;
 import dev.graft.recipe.CheckpointMetric;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Facts;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.SomeFacts;
 import dev.graft.training.ranking.BaseModelRanking;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -162,7 +162,7 @@ public final class TinyJob {
                                 Json.mapper().convertValue(json, Hyperparameters.class),
                                 Checkpointing.STANDARD,
                                 1,
-                                new Facts(LABELS.size() * TRAIN, blocks, TinyModels.SIZE),
+                                SomeFacts.of(LABELS.size() * TRAIN, blocks, TinyModels.SIZE),
                                 new Problems())
                         .hyperparameters(),
                 new Checkpointing(CheckpointMetric.ACCURACY, 2),

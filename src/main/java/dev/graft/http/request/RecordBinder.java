@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
+import dev.graft.recipe.ClassWeights;
 import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -14,11 +16,13 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Makes a request record from a tree of JSON and tells everything that does not fit, where Jackson would stop at the first
  * fault. A component is null where its field is absent, null or faulty. Components may be text, boxed numbers, enums,
- * booleans, JSON objects, records, and lists of these.
+ * booleans, JSON objects, records, hyperparameters, and lists of these.
  */
 final class RecordBinder {
     private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
@@ -40,7 +44,20 @@ final class RecordBinder {
             return wrong(param.isEmpty() ? "body" : param, "a JSON object", tree);
         }
         RecordComponent[] components = type.getRecordComponents();
-        List<String> known = Arrays.stream(components).map(RecordBinder::name).toList();
+        refuseUnknown(
+                param, object, Arrays.stream(components).map(RecordBinder::name).toList());
+        Object[] values = Arrays.stream(components)
+                .map(component -> {
+                    JsonNode value = object.get(name(component));
+                    return value == null || value.isNull()
+                            ? null
+                            : value(join(param, name(component)), value, component.getGenericType());
+                })
+                .toArray();
+        return construct(type, components, values);
+    }
+
+    private void refuseUnknown(String param, ObjectNode object, List<String> known) {
         object.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
                 problems.add(
@@ -50,18 +67,26 @@ final class RecordBinder {
                         problems.isFull() ? null : Query.unknownHint(field, known));
             }
         });
-        // Every hyperparameter can be left to Graft in words.
-        boolean automatic = type == Hyperparameters.class;
-        Object[] values = Arrays.stream(components)
-                .map(component -> {
-                    JsonNode value = object.get(name(component));
-                    boolean left = value == null
-                            || value.isNull()
-                            || automatic && value.asText().equals(AUTO);
-                    return left ? null : value(join(param, name(component)), value, component.getGenericType());
-                })
-                .toArray();
-        return construct(type, components, values);
+    }
+
+    private Hyperparameters hyperparameters(String param, JsonNode tree) {
+        if (!(tree instanceof ObjectNode object)) {
+            return wrong(param, "a JSON object", tree);
+        }
+        refuseUnknown(param, object, Setting.all().stream().map(Setting::name).toList());
+        Hyperparameters all = Hyperparameters.AUTO;
+        for (Setting<?> setting : Setting.all()) {
+            JsonNode value = object.get(setting.name());
+            // Every hyperparameter can be left to Graft in words.
+            if (value != null && !value.isNull() && !value.asText().equals(AUTO)) {
+                all = with(all, setting, value(join(param, setting.name()), value, setting.type()));
+            }
+        }
+        return all;
+    }
+
+    private static <T> Hyperparameters with(Hyperparameters all, Setting<T> setting, Object value) {
+        return all.with(setting, setting.type().cast(value));
     }
 
     private Object value(String param, JsonNode value, Type type) {
@@ -79,6 +104,10 @@ final class RecordBinder {
             return value.isNumber() && Double.isFinite(value.asDouble())
                     ? (Object) value.asDouble()
                     : wrong(param, "a number", value);
+        } else if (plain == Hyperparameters.class) {
+            return hyperparameters(param, value);
+        } else if (plain == ClassWeights.class) {
+            return classWeights(param, value);
         } else if (plain.isEnum()) {
             return value.isTextual() ? constant(param, value.asText(), plain) : wrong(param, "a text", value);
         } else if (plain == ObjectNode.class) {
@@ -87,6 +116,30 @@ final class RecordBinder {
             return record(param, value, plain.asSubclass(Record.class));
         }
         throw new IllegalArgumentException("a request record can't have a component of " + plain);
+    }
+
+    private ClassWeights classWeights(String param, JsonNode value) {
+        if (value.isTextual()) {
+            List<String> rules = Arrays.stream(ClassWeights.Rule.values())
+                    .map(rule -> rule.name().toLowerCase(Locale.ROOT))
+                    .toList();
+            if (!rules.contains(value.asText())) {
+                problems.unknownValue(param, "a rule of class weights", value.asText(), rules);
+                return null;
+            }
+            return ClassWeights.of(value);
+        }
+        if (!value.isObject()) {
+            return wrong(param, "none, balanced, or an object with a weight for each label", value);
+        }
+        boolean numbers = true;
+        for (Map.Entry<String, JsonNode> weight : value.properties()) {
+            if (!weight.getValue().isNumber()) {
+                wrong(join(param, Problems.shown(weight.getKey())), "a number", weight.getValue());
+                numbers = false;
+            }
+        }
+        return numbers ? ClassWeights.of(value) : null;
     }
 
     private List<Object> list(String param, JsonNode value, Type element) {
@@ -125,7 +178,7 @@ final class RecordBinder {
     private Object constant(String param, String word, Class<?> type) {
         List<?> constants = List.of(type.getEnumConstants());
         List<String> names = constants.stream()
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT))
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .toList();
         int index = names.indexOf(word);
         if (index < 0) {

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
  * @param items the ordinals to draw from
  */
 public record Sampler(int[] items, int batchSize, long seed) {
-    /** Updates in an epoch; the last batch may be smaller. */
-    public int stepsPerEpoch() {
+    /** Batches in an epoch; the last one may be smaller. */
+    public int batchesPerEpoch() {
         return (items.length + batchSize - 1) / batchSize;
     }
 
@@ -25,7 +25,7 @@ public record Sampler(int[] items, int batchSize, long seed) {
             order[i] = order[j];
             order[j] = swapped;
         }
-        int[][] batches = new int[stepsPerEpoch()][];
+        int[][] batches = new int[batchesPerEpoch()][];
         for (int step = 0; step < batches.length; step++) {
             int from = step * batchSize;
             batches[step] = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));

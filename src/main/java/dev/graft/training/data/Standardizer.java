@@ -3,6 +3,7 @@ package dev.graft.training.data;
 import dev.graft.tensor.HostTensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +54,11 @@ public record Standardizer(float[] mean, float[] deviation) {
         }
     }
 
-    /** A linear head for plain features that says the same as one for standardised features. */
+    /**
+     * A head for plain features that says the same as one for standardised features.
+     *
+     * @param name of its linear layer that features come to
+     */
     public Map<String, HostTensor> fold(String name, Map<String, HostTensor> head) {
         HostTensor weight = head.get(name + ".weight");
         int labels = weight.shape().get(0);
@@ -69,8 +74,9 @@ public record Standardizer(float[] mean, float[] deviation) {
             }
             bias[label] = (float) (bias[label] - shift);
         }
-        return Map.of(
-                name + ".weight", HostTensor.of(weight.shape(), folded),
-                name + ".bias", HostTensor.of(List.of(labels), bias));
+        Map<String, HostTensor> all = new HashMap<>(head);
+        all.put(name + ".weight", HostTensor.of(weight.shape(), folded));
+        all.put(name + ".bias", HostTensor.of(List.of(labels), bias));
+        return all;
     }
 }

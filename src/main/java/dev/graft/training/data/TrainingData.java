@@ -1,5 +1,8 @@
 package dev.graft.training.data;
 
+import static dev.graft.recipe.Setting.AUGMENTATION;
+import static dev.graft.recipe.Setting.BATCH_SIZE;
+
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.folder.DatasetFolder;
@@ -11,6 +14,7 @@ import dev.graft.dataset.pixels.DecodedItems;
 import dev.graft.dataset.pixels.EvalPixels;
 import dev.graft.image.EvalTransform;
 import dev.graft.image.TrainTransform;
+import dev.graft.network.Network;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Hyperparameters;
 import java.io.IOException;
@@ -110,8 +114,8 @@ public final class TrainingData {
 
     /** Pictures as training sees them, changed at random. */
     public PixelBatches trainingPictures(Hyperparameters h, long seed) throws IOException {
-        if (h.augmentation() == Augmentation.NONE) {
-            return evaluationPictures(h.batchSize());
+        if (h.get(AUGMENTATION) == Augmentation.NONE) {
+            return evaluationPictures(h.get(BATCH_SIZE));
         }
         if (decoded == null) {
             decoded = DecodedItems.open(
@@ -126,7 +130,7 @@ public final class TrainingData {
         TrainTransform train = new TrainTransform(
                 transform.height(),
                 transform.width(),
-                h.augmentation().minArea(),
+                h.get(AUGMENTATION).minArea(),
                 1,
                 RATIO_FROM,
                 RATIO_TO,
@@ -134,7 +138,7 @@ public final class TrainingData {
                 transform.interpolation());
         return batches(
                 (epoch, ordinal, target) -> train.apply(decoded.image(ordinal), seed, epoch, ordinal, target),
-                h.batchSize());
+                h.get(BATCH_SIZE));
     }
 
     private PixelBatches batches(PixelBatches.Picture picture, int batchSize) {
@@ -146,9 +150,10 @@ public final class TrainingData {
         return featureOrder;
     }
 
-    /** Where features of these pictures, seen by this base model, are kept. */
-    public Path featureFolder(ModelFolder base) {
+    /** Where features of these pictures, seen by this base model's backbone or what is left of it, are kept. */
+    public Path featureFolder(ModelFolder base, Network backbone) {
+        String ofMap = backbone.equals(base.backbone()) ? "" : "-pooled";
         return caches.features(folder.digest())
-                .resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16));
+                .resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16) + ofMap);
     }
 }

@@ -53,7 +53,8 @@ final class Judge {
         // Scores take the less, the larger the network is; a tenth is what a small one leaves.
         double extraction = share * 0.9;
         journal.phase(Phase.EXTRACTING_FEATURES, doneBefore, extraction, 0);
-        FeatureTable table = new FeatureExtraction(data, base, spec.device(), journal, stop).of(exam.perSplit());
+        FeatureTable table =
+                new FeatureExtraction(data, base, base.backbone(), spec.device(), journal, stop).of(exam.perSplit());
         journal.phase(Phase.EVALUATING, doneBefore + extraction, share - extraction, 0);
         features = new double[data.items().size()][];
         for (int[] ordinals : new int[][] {exam.learned(), exam.asked()}) {

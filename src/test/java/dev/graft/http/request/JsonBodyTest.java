@@ -11,6 +11,7 @@ import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
 import dev.graft.job.JobRequest;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.Setting;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class JsonBodyTest {
         assertThat(request.seed()).isEqualTo(7);
         assertThat(request.dryRun()).isTrue();
         assertThat(request.metadata().toString()).isEqualTo("{\"a\":[1]}");
-        assertThat(request.hyperparameters().epochs()).isEqualTo(8);
-        assertThat(request.hyperparameters().learningRate()).isEqualTo(1.0);
+        assertThat(request.hyperparameters().get(Setting.EPOCHS)).isEqualTo(8);
+        assertThat(request.hyperparameters().get(Setting.LEARNING_RATE)).isEqualTo(1.0);
         assertThat(request.checkpoint().keep()).isEqualTo(2);
     }
 

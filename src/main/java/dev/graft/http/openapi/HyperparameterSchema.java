@@ -1,0 +1,52 @@
+package dev.graft.http.openapi;
+
+import dev.graft.recipe.ClassWeights;
+import dev.graft.recipe.Range;
+import dev.graft.recipe.Setting;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+
+/** The schema of hyperparameters, made from the settings themselves. */
+final class HyperparameterSchema {
+    private HyperparameterSchema() {}
+
+    static Schema make() {
+        Schema schema = OASFactory.createSchema()
+                .addType(SchemaType.OBJECT)
+                .description("What is left out, null or \"auto\" is left to Graft");
+        Setting.all().forEach(setting -> schema.addProperty(setting.name(), of(setting)));
+        return schema;
+    }
+
+    private static Schema of(Setting<?> setting) {
+        Schema schema = OASFactory.createSchema().description(setting.description());
+        Class<?> type = setting.type();
+        if (type.isEnum()) {
+            return schema.addType(SchemaType.STRING)
+                    .enumeration(Arrays.stream(type.getEnumConstants())
+                            .<Object>map(Object::toString)
+                            .toList());
+        } else if (type == ClassWeights.class) {
+            return schema.addType(SchemaType.STRING).addType(SchemaType.OBJECT);
+        } else if (type == Boolean.class) {
+            return schema.addType(SchemaType.BOOLEAN);
+        } else if (type == String.class) {
+            return schema.addType(SchemaType.STRING);
+        }
+        return bounded(schema.addType(type == Integer.class ? SchemaType.INTEGER : SchemaType.NUMBER), setting.range());
+    }
+
+    private static Schema bounded(Schema schema, Range range) {
+        BigDecimal min = BigDecimal.valueOf(range.min());
+        BigDecimal max = BigDecimal.valueOf(range.max());
+        if (range.aboveMin()) {
+            schema.exclusiveMinimum(min);
+        } else {
+            schema.minimum(min);
+        }
+        return range.belowMax() ? schema.exclusiveMaximum(max) : schema.maximum(max);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.graft.recipe;
+
+import static dev.graft.recipe.Setting.*;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What Graft chooses for all that a request leaves open: a function of the method, the request and the facts. */
+final class Defaults {
+    /** Share of the blocks that stay frozen by default: the upper third of MobileNetV2 measured best on flowers5. */
+    private static final double FROZEN_SHARE = 0.7;
+
+    /** Below so many pictures a step, a batch's statistics are too noisy to learn from. */
+    private static final int BATCH_WITH_STATISTICS = 16;
+
+    /** Adam's rates, which fit every network once its features are standardised. */
+    private static final double HIDDEN_RATE = 0.001;
+
+    private final Hyperparameters asked;
+    private final Facts facts;
+    private final int steps;
+
+    /** @param asked by the request or its preset; what is chosen goes with it */
+    Defaults(Method method, Hyperparameters asked, Facts facts) {
+        this.asked = asked;
+        this.facts = facts;
+        int batchSize = asked.find(BATCH_SIZE).orElse(batchSize(method))
+                * asked.find(GRADIENT_ACCUMULATION).orElse(1);
+        // A size that was told as a fault gives a recipe too, though nobody will use it.
+        this.steps = Math.max(1, (facts.trainItems() + batchSize - 1) / Math.max(1, batchSize));
+    }
+
+    Hyperparameters of(Method method) {
+        Optimizer optimizer = asked.find(OPTIMIZER).orElse(optimizer(method));
+        boolean sgd = optimizer == Optimizer.SGD;
+        Schedule schedule = asked.find(SCHEDULE).orElse(Schedule.COSINE);
+        Hyperparameters all =
+                switch (method) {
+                    case FEATURE_EXTRACTION -> featureExtraction(sgd);
+                    case FINE_TUNING -> fineTuning(sgd);
+                    case FROM_SCRATCH -> fromScratch(sgd);
+                    case AUTO -> throw new IllegalArgumentException("the method is chosen before its hyperparameters");
+                };
+        int epochs = asked.find(EPOCHS).orElse(all.get(EPOCHS));
+        return common(method, optimizer, schedule, epochs).over(all).meaningfulFor(method);
+    }
+
+    private Hyperparameters common(Method method, Optimizer optimizer, Schedule schedule, int epochs) {
+        Hyperparameters common = Hyperparameters.AUTO
+                .with(BATCH_SIZE, batchSize(method))
+                .with(GRADIENT_ACCUMULATION, 1)
+                .with(OPTIMIZER, optimizer)
+                .with(SCHEDULE, schedule)
+                .with(LOSS, facts.loss())
+                .with(SAMPLING, Sampling.SHUFFLED)
+                .with(FEATURES, FeatureLayer.PENULTIMATE)
+                .with(IMAGE_SIZE, facts.imageSize());
+        if (optimizer.hasMomentum()) {
+            common = common.with(MOMENTUM, optimizer == Optimizer.SGD ? 0.9 : 0.0);
+        }
+        if (optimizer == Optimizer.SGD) {
+            common = common.with(NESTEROV, false);
+        }
+        if (schedule.rises()) {
+            common = common.with(WARMUP_FRACTION, schedule == Schedule.ONE_CYCLE ? 0.3 : 0.1);
+        }
+        if (schedule.falls()) {
+            int third = Math.max(1, Math.round(epochs / 3f));
+            common = common.with(STEP_EPOCHS, schedule == Schedule.STEP ? third : 3)
+                    .with(GAMMA, 0.1);
+        }
+        return facts.loss() == Loss.CROSS_ENTROPY
+                ? common.with(CLASS_WEIGHTS, ClassWeights.Rule.NONE)
+                : facts.loss() == Loss.BINARY_CROSS_ENTROPY
+                        ? common.with(CLASS_WEIGHTS, ClassWeights.Rule.NONE).with(LABEL_SMOOTHING, null)
+                        : common;
+    }
+
+    private Hyperparameters featureExtraction(boolean sgd) {
+        boolean hidden = asked.find(HIDDEN_UNITS).isPresent();
+        return smoothed(0.0)
+                .with(EPOCHS, clamp(15_000 / steps, 5, 50))
+                .with(LEARNING_RATE, sgd ? 0.01 : HIDDEN_RATE)
+                .with(WEIGHT_DECAY, sgd && !hidden ? HeadPhase.weightDecay(facts.trainItems()) : 0.01)
+                .with(WARMUP_FRACTION, 0.0)
+                .with(DROPOUT, hidden ? 0.5 : 0.0)
+                .with(EARLY_STOPPING_PATIENCE, 15);
+    }
+
+    private Hyperparameters fineTuning(boolean sgd) {
+        double rate = asked.find(LEARNING_RATE).orElse(sgd ? 0.01 : 0.003);
+        List<String> blocks = facts.blocks();
+        return smoothed(0.1)
+                .with(EPOCHS, clamp(150 / steps, 5, 20))
+                .with(HEAD_EPOCHS, 20)
+                .with(LEARNING_RATE, rate)
+                .with(BACKBONE_LEARNING_RATE, tenth(rate))
+                .with(LAYER_DECAY, 1.0)
+                .with(WEIGHT_DECAY, sgd ? 0.0005 : 0.01)
+                .with(WARMUP_FRACTION, 0.1)
+                .with(UNFREEZE_FROM, blocks.get((int) ((blocks.size() - 1) * FROZEN_SHARE)))
+                .with(GRADUAL_UNFREEZING, false)
+                .with(BATCH_NORM, batchNorm())
+                .with(AUGMENTATION, Augmentation.LIGHT)
+                .with(DROPOUT, 0.2)
+                .with(EARLY_STOPPING_PATIENCE, 10);
+    }
+
+    private Hyperparameters fromScratch(boolean sgd) {
+        return smoothed(0.1)
+                .with(EPOCHS, 30)
+                .with(LEARNING_RATE, sgd ? 0.1 : 0.001)
+                .with(WEIGHT_DECAY, sgd ? 0.0005 : 0.05)
+                .with(WARMUP_FRACTION, 0.1)
+                .with(BATCH_NORM, BatchNormMode.TRAINED)
+                .with(AUGMENTATION, Augmentation.LIGHT)
+                .with(DROPOUT, 0.0)
+                .with(EARLY_STOPPING_PATIENCE, 1000);
+    }
+
+    private Hyperparameters smoothed(double smoothing) {
+        return facts.loss() == Loss.CROSS_ENTROPY
+                ? Hyperparameters.AUTO.with(LABEL_SMOOTHING, smoothing)
+                : Hyperparameters.AUTO;
+    }
+
+    private BatchNormMode batchNorm() {
+        return asked.find(BATCH_SIZE).orElse(batchSize(Method.FINE_TUNING)) < BATCH_WITH_STATISTICS
+                ? BatchNormMode.FROZEN
+                : BatchNormMode.TRAINED;
+    }
+
+    private Optimizer optimizer(Method method) {
+        boolean byHand =
+                asked.find(MOMENTUM).isPresent() || asked.find(NESTEROV).isPresent();
+        boolean adapts =
+                method == Method.FINE_TUNING || asked.find(HIDDEN_UNITS).isPresent();
+        return adapts && !byHand ? Optimizer.ADAMW : Optimizer.SGD;
+    }
+
+    private static int batchSize(Method method) {
+        return method == Method.FROM_SCRATCH ? 64 : 32;
+    }
+
+    /** As people write it: a tenth of 0.003 is 0.0003. */
+    private static double tenth(double rate) {
+        return BigDecimal.valueOf(rate).divide(BigDecimal.TEN).doubleValue();
+    }
+
+    private static int clamp(int value, int min, int max) {
+        return Math.max(min, Math.min(max, value));
+    }
+}
