@@ -220,4 +220,65 @@ class RecipeTest {
                         .checkpoint())
                 .isEqualTo(new Checkpointing(CheckpointMetric.LOSS, 1));
     }
+
+    @Test
+    void aPresetStandsBelowWhatIsAskedForAndAboveWhatGraftChooses() {
+        Hyperparameters tutorial = resolve(
+                        Method.FINE_TUNING,
+                        with(h -> h.put("preset", "pytorch_tutorial").put("epochs", 3)),
+                        MANY)
+                .hyperparameters();
+
+        assertThat(tutorial.get(Setting.EPOCHS)).isEqualTo(3);
+        assertThat(tutorial.get(Setting.STEP_EPOCHS)).isEqualTo(7);
+        assertThat(tutorial.get(Setting.LEARNING_RATE)).isEqualTo(0.001);
+        assertThat(tutorial.get(Setting.UNFREEZE_FROM)).isEqualTo("stem");
+        assertThat(tutorial.get(Setting.WEIGHT_DECAY)).isZero();
+        assertThat(tutorial.get(Setting.IMAGE_SIZE)).isEqualTo(64);
+        Hyperparameters guide = resolve(Method.AUTO, with(h -> h.put("preset", "keras_guide")), FEW)
+                .hyperparameters();
+        assertThat(guide.get(Setting.HIDDEN_UNITS)).isEqualTo(1024);
+        assertThat(guide.get(Setting.BACKBONE_LEARNING_RATE)).isEqualTo(0.0001);
+        assertThat(guide.get(Setting.UNFREEZE_FROM)).isEqualTo("layer3");
+        assertThat(problems.faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nesterov, true, optimizer, adamw",
+        "momentum, 0.9, optimizer, adam",
+        "gamma, 0.1, schedule, cosine",
+        "step_epochs, 3, schedule, one_cycle",
+        "loss, binary_cross_entropy, optimizer, sgd",
+    })
+    void whatContradictsAnotherSettingIsRefused(String field, String value, String other, String otherValue) {
+        resolve(Method.FINE_TUNING, with(h -> h.put(field, value).put(other, otherValue)), MANY);
+
+        assertThat(problems.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.param()).isEqualTo("hyperparameters." + field);
+            assertThat(fault.code()).isEqualTo(FaultCode.CONTRADICTION);
+            assertThat(fault.hint()).isNotBlank();
+        });
+    }
+
+    @Test
+    void aWeightForNoSuchLabelIsRefused() {
+        resolve(
+                Method.FINE_TUNING,
+                with(h -> h.putObject("class_weights").put("bee", 2).put("wap", 1)),
+                MANY);
+
+        assertThat(problems.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.param()).isEqualTo("hyperparameters.class_weights");
+            assertThat(fault.hint()).isEqualTo("did you mean 'wasp'?");
+        });
+    }
+
+    @Test
+    void whatDoesNotPoolHasNoPooledFeatures() {
+        Facts transformer = new Facts(500, List.of("a", "b"), Loss.CROSS_ENTROPY, 0, BLOCKS, 224, false);
+        resolve(Method.FINE_TUNING, with(h -> h.put("features", "pooled")), transformer);
+
+        assertThat(problems.faults()).extracting(Fault::param).containsExactly("hyperparameters.features");
+    }
 }

@@ -25,9 +25,16 @@ record LibraryForm(Library library, Network network) {
     private static final Map<String, Integer> CONVOLUTIONS =
             Map.of("pre_logits.fc1.weight", 7, "pre_logits.fc2.weight", 1, "conv_head.weight", 1);
 
-    /** The library's name of the architecture; empty where it has it not. */
+    /** The library's name of the architecture; empty where it has it not, or has it with another head only. */
     Optional<String> model() {
-        return library.model(network.architecture());
+        return hasOwnHead() ? library.model(network.architecture()) : Optional.empty();
+    }
+
+    /** Whether the head is one linear layer where the architecture's own one is. */
+    private boolean hasOwnHead() {
+        Network whole = Architectures.network(network.architecture(), 1);
+        return whole.numFeatures() == network.numFeatures()
+                && network.parameters().stream().anyMatch(p -> p.name().equals(network.headName() + ".weight"));
     }
 
     /** The library's name of a parameter. */
@@ -38,7 +45,7 @@ record LibraryForm(Library library, Network network) {
     /** How the library's names differ from Graft's; empty where they do not. */
     private Optional<NameMap> map() {
         return NameMaps.of(network.architecture()).stream()
-                .filter(map -> map.library().equals(library.code()))
+                .filter(map -> hasOwnHead() && map.library().equals(library.code()))
                 .findFirst();
     }
 
@@ -96,9 +103,9 @@ record LibraryForm(Library library, Network network) {
                 .orElseThrow();
     }
 
-    /** The library's name of the layer that gives the logits. */
+    /** The library's name of the layer, or layers, that give the logits. */
     String classifier() {
-        return layerName(network.headName());
+        return hasOwnHead() ? layerName(network.headName()) : network.headName();
     }
 
     private String layerName(String layer) {

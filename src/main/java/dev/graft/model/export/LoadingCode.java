@@ -19,7 +19,11 @@ record LoadingCode(LibraryForm form, int labels, int side) {
         String architecture = form.network().architecture();
         String library = form.library().code();
         if (form.model().isEmpty()) {
-            return Optional.of("%s has no `%s`.".formatted(library, architecture));
+            return Optional.of("%s has no `%s`%s."
+                    .formatted(
+                            library,
+                            architecture,
+                            form.library().model(architecture).isPresent() ? " with such a head" : ""));
         }
         if (form.library() == Library.TORCHVISION && architecture.startsWith("vit") && side != VIT_SIDE) {
             return Optional.of("%s's `%s` takes pictures of %d pixels alone; this one was trained on %d."

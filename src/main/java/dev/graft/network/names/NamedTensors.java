@@ -96,7 +96,8 @@ public record NamedTensors(NameMap map, Map<String, List<String>> sources, List<
 
     /** What a file says of the labels that it was trained for is not needed where the network gets a new head. */
     private static boolean isHead(Network network, NameMap map, String name) {
-        return Stream.of(".weight", ".bias")
+        return Stream.of("", ".0", ".3")
+                .flatMap(layer -> Stream.of(layer + ".weight", layer + ".bias"))
                 .flatMap(end -> map.names(network.headName() + end).stream())
                 .map(head -> head.substring(map.prefix().length()))
                 .anyMatch(head -> head.equals(name) || name.equals(map.prefix() + head));

@@ -1,0 +1,126 @@
+package dev.graft.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.attempt.AttemptFolder;
+import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.network.Network;
+import dev.graft.network.Parameter;
+import dev.graft.recipe.Method;
+import dev.graft.tensor.HostTensor;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What fine-tuning changes of a base model, and what it leaves as it is, to the last bit. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UnfreezingTest {
+    private TinyJob job;
+
+    @BeforeAll
+    void prepare(@TempDir Path folder) throws IOException {
+        job = new TinyJob(folder);
+    }
+
+    private ModelFolder trained(Consumer<ObjectNode> change) throws IOException {
+        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FINE_TUNING, change));
+        assertThat(TinyJob.run(attempt).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        return ModelFolder.open(attempt.model());
+    }
+
+    /** Blocks of which any number, statistics included, is another one than before. */
+    private List<String> changed(Consumer<ObjectNode> change) throws IOException {
+        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FINE_TUNING, change));
+        assertThat(TinyJob.run(attempt).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        Network network = job.base().backbone();
+        Map<String, HostTensor> before = job.base().weights(network);
+        Map<String, HostTensor> after =
+                Checkpoints.last(attempt.checkpoints()).orElseThrow().weights();
+        return network.blocks().stream()
+                .filter(block -> block.parameters().anyMatch(p -> differs(p, before, after)))
+                .map(block -> block.name())
+                .toList();
+    }
+
+    private static boolean differs(Parameter parameter, Map<String, HostTensor> before, Map<String, HostTensor> after) {
+        FloatBuffer old = before.get(parameter.name()).values().duplicate();
+        FloatBuffer now = after.get(parameter.name()).values().duplicate();
+        return Stream.iterate(0, i -> i < old.limit(), i -> i + 1)
+                .anyMatch(i -> Float.floatToIntBits(old.get(i)) != Float.floatToIntBits(now.get(i)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"frozen", "trained"})
+    void blocksBelowTheFirstUnfrozenOneStayAsTheyAre(String batchNorm) throws IOException {
+        assertThat(changed(h -> h.put("unfreeze_from", "layer3").put("batch_norm", batchNorm)))
+                .containsExactly("layer3", "layer4");
+    }
+
+    @Test
+    void gradualUnfreezingReachesOneMoreBlockEachEpoch() throws IOException {
+        Consumer<ObjectNode> gradual = h -> h.put("unfreeze_from", "stem")
+                .put("gradual_unfreezing", true)
+                .put("schedule", "constant")
+                .put("warmup_fraction", 0)
+                .put("batch_norm", "trained");
+
+        assertThat(changed(gradual.andThen(h -> h.put("epochs", 1).put("gradual_unfreezing", false))))
+                .hasSize(5);
+        assertThat(changed(gradual.andThen(h -> h.put("epochs", 2)))).containsExactly("layer4");
+        assertThat(changed(gradual.andThen(h -> h.put("epochs", 3)))).containsExactly("layer3", "layer4");
+    }
+
+    @Test
+    void frozenBatchNormalisationKeepsItsStatisticsInTrainedBlocksToo() throws IOException {
+        Network network = job.base().backbone();
+        Map<String, HostTensor> before = job.base().weights(network);
+        Map<String, HostTensor> after = trained(
+                        h -> h.put("unfreeze_from", "stem").put("batch_norm", "frozen"))
+                .weights(network);
+
+        assertThat(network.parameters().stream()
+                        .filter(p -> !p.role().learned())
+                        .filter(p -> differs(p, before, after)))
+                .isEmpty();
+        assertThat(network.parameters().stream().filter(p -> p.role().learned()).filter(p -> differs(p, before, after)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aHiddenLayerOnPooledFeaturesIsWrittenWithTheModel() throws IOException {
+        ModelFolder trained =
+                trained(h -> h.put("hidden_units", 24).put("features", "pooled").put("dropout", 0.5));
+
+        assertThat(trained.config().head().hiddenUnits()).isEqualTo(24);
+        assertThat(trained.weights(trained.classifier()))
+                .containsKeys("fc.0.weight", "fc.3.weight")
+                .hasSize(trained.classifier().parameters().size());
+        assertThat(trained.weights(trained.backbone())).doesNotContainKey("fc.0.weight");
+    }
+
+    @Test
+    void everyOptimizerScheduleAndExtraTrains() throws IOException {
+        for (String optimizer : List.of("sgd", "adam", "rmsprop")) {
+            assertThat(changed(h -> h.put("optimizer", optimizer)
+                            .put("learning_rate", 0.001)
+                            .put("schedule", optimizer.equals("sgd") ? "one_cycle" : "plateau")
+                            .put("gradient_clip_norm", 1)
+                            .put("gradient_accumulation", 3)
+                            .put("layer_decay", 0.5)
+                            .put("class_weights", "balanced")))
+                    .isNotEmpty();
+        }
+    }
+}
