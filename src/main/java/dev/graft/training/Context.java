@@ -1,6 +1,7 @@
 package dev.graft.training;
 
 import static dev.graft.recipe.Setting.CLASS_WEIGHTS;
+import static dev.graft.recipe.Setting.SAMPLING;
 
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Phase;
@@ -10,9 +11,11 @@ import dev.graft.basemodel.ModelFolder;
 import dev.graft.network.Network;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.Sampling;
 import dev.graft.tensor.Normalization;
 import dev.graft.training.data.Sampler;
 import dev.graft.training.data.TrainingData;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -58,7 +61,12 @@ record Context(
 
     /** The order in which batches of this size see the train split. */
     Sampler sampler(int batchSize) {
-        return new Sampler(data.train(), batchSize, recipe.seed());
+        int[] train = data.train();
+        Optional<int[]> labels = h().is(SAMPLING, Sampling.BALANCED)
+                ? Optional.of(
+                        Arrays.stream(train).map(o -> data.classIndex()[o]).toArray())
+                : Optional.empty();
+        return new Sampler(train, labels, batchSize, recipe.seed());
     }
 
     /** Tells that a phase begins. */
