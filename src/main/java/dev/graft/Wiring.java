@@ -295,8 +295,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    BaseModelSource baseModelsOfJobs(BaseModels baseModels, Catalogue catalogue) {
-        return new BaseModelsOfJobs(baseModels, catalogue);
+    BaseModelSource baseModelsOfJobs(
+            BaseModels baseModels, Catalogue catalogue, Registry registry, DatasetService datasets) {
+        return new BaseModelsOfJobs(baseModels, catalogue, registry, datasets);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package dev.graft.attempt;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.recipe.Recipe;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,22 @@ public record AttemptSpec(
         Optional<String> resumeFrom,
         Optional<Long> maxDurationSeconds,
         double spentSeconds) {
+    /** The same work on other items. */
+    public AttemptSpec on(Path otherDataset) {
+        return new AttemptSpec(
+                job,
+                attempt,
+                work,
+                otherDataset.toString(),
+                caches,
+                maxCacheBytes,
+                device,
+                threads,
+                resumeFrom,
+                maxDurationSeconds,
+                spentSeconds);
+    }
+
     /** Each kind of job has its own. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
@@ -49,8 +66,15 @@ public record AttemptSpec(
      *
      * @param recipe resolved
      * @param baseModel folder of the base model
+     * @param earlierDataset folder of the dataset that the base model has learned from before, some of whose items are to
+     *     be learned again
      */
-    public record Train(Recipe recipe, String baseModel) implements Work {
+    public record Train(Recipe recipe, String baseModel, Optional<String> earlierDataset) implements Work {
+        /** From a base model that has not been trained here. */
+        public Train(Recipe recipe, String baseModel) {
+            this(recipe, baseModel, Optional.empty());
+        }
+
         @Override
         public boolean computesInJava() {
             return false;

@@ -11,6 +11,7 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
+import dev.graft.job.BaseModelSource.Earlier;
 import dev.graft.model.ModelName;
 import dev.graft.network.Network;
 import dev.graft.recipe.Checkpointing;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns what somebody asks into what will be done, or tells all that is wrong with it. */
 public final class JobRequests {
@@ -66,8 +68,12 @@ public final class JobRequests {
                     "POST /v1/base-models/rank does that");
         }
         Optional<Dataset> dataset = dataset(request.dataset(), problems);
-        String baseModel = or(request.baseModel(), baseModels.standard());
-        Optional<ModelFolder> base = baseModel("base_model", baseModel, problems);
+        String asked = or(request.baseModel(), baseModels.standard());
+        Optional<Earlier> earlier = earlier(asked, dataset, problems);
+        String baseModel = earlier.map(Earlier::name).orElse(asked);
+        Optional<ModelFolder> base = Earlier.isReference(asked) && earlier.isEmpty()
+                ? Optional.empty()
+                : baseModel("base_model", baseModel, problems);
         String model = model(request, dataset, problems);
         JobRequest.Device device = device(request.device(), problems);
         if (request.maxDurationSeconds() != null && request.maxDurationSeconds() < 1) {
@@ -77,7 +83,7 @@ public final class JobRequests {
                     "must be at least 1, was " + request.maxDurationSeconds(),
                     "leave it out for no limit");
         }
-        Optional<Recipe> recipe = recipe(request, dataset, base, problems);
+        Optional<Recipe> recipe = recipe(request, dataset, base, earlier, problems);
         problems.throwIfAny();
         requireReady(dataset.orElseThrow());
         return new Resolved.Training(
@@ -166,7 +172,7 @@ public final class JobRequests {
     }
 
     private Optional<ModelFolder> baseModel(String param, String name, Problems problems) {
-        if (!baseModels.names().contains(name)) {
+        if (!Earlier.isReference(name) && !baseModels.names().contains(name)) {
             baseModels
                     .remedy(name)
                     .ifPresentOrElse(
@@ -216,7 +222,11 @@ public final class JobRequests {
     }
 
     private Optional<Recipe> recipe(
-            JobRequest request, Optional<Dataset> dataset, Optional<ModelFolder> base, Problems problems) {
+            JobRequest request,
+            Optional<Dataset> dataset,
+            Optional<ModelFolder> base,
+            Optional<Earlier> earlier,
+            Problems problems) {
         Hyperparameters asked = or(request.hyperparameters(), Hyperparameters.AUTO);
         if (base.isEmpty()) {
             asked.check(problems);
@@ -229,22 +239,57 @@ public final class JobRequests {
                 asked,
                 request.checkpoint(),
                 or(request.seed(), DEFAULT_SEED),
-                facts(dataset, base.get()),
+                facts(dataset, base.get(), earlier),
                 problems));
     }
 
-    private Facts facts(Optional<Dataset> dataset, ModelFolder base) {
+    private Facts facts(Optional<Dataset> dataset, ModelFolder base, Optional<Earlier> earlier) {
         Network backbone = base.backbone();
         return new Facts(
                 Math.max(1, dataset.flatMap(Dataset::splits).map(Splits::train).orElse(1)),
-                dataset.map(Dataset::labels).orElse(List.of()).stream()
-                        .map(Label::name)
+                Stream.concat(labels(dataset), earlier.stream().flatMap(e -> e.labels().stream()))
+                        .distinct()
+                        .sorted()
                         .toList(),
                 Loss.CROSS_ENTROPY,
                 dataset.map(d -> datasets.pictureSide(d.id())).orElse(0),
                 backbone.blockNames(),
                 base.config().height(),
                 backbone.pools());
+    }
+
+    private static Stream<String> labels(Optional<Dataset> dataset) {
+        return dataset.map(Dataset::labels).orElse(List.of()).stream().map(Label::name);
+    }
+
+    /** The version that a reference names; empty where it is none, or can't be gone on from. */
+    private Optional<Earlier> earlier(String name, Optional<Dataset> dataset, Problems problems) {
+        if (!Earlier.isReference(name)) {
+            return Optional.empty();
+        }
+        try {
+            Earlier earlier = baseModels.earlier(name);
+            List<String> unseen = earlier.labels().stream()
+                    .filter(label -> labels(dataset).noneMatch(label::equals))
+                    .toList();
+            if (earlier.items().isEmpty() && !unseen.isEmpty()) {
+                problems.add(
+                        "base_model",
+                        FaultCode.CONTRADICTION,
+                        "dataset '" + earlier.dataset() + "', which it has learned from, is gone, so that "
+                                + Problems.shown(String.join(", ", unseen)) + " would be forgotten",
+                        "upload items of these labels too");
+                return Optional.empty();
+            }
+            return Optional.of(earlier);
+        } catch (GraftException e) {
+            problems.add(
+                    "base_model",
+                    FaultCode.NOT_FOUND,
+                    e.getMessage(),
+                    "GET /v1/models lists models and their versions");
+            return Optional.empty();
+        }
     }
 
     private static void checkSize(Hyperparameters asked, ModelFolder base, Problems problems) {

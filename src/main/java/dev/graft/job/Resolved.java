@@ -6,6 +6,7 @@ import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.error.GraftException;
 import dev.graft.recipe.Recipe;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,8 +74,11 @@ public sealed interface Resolved {
 
         @Override
         public AttemptSpec.Train work(BaseModelSource baseModels) {
+            Optional<String> earlier = BaseModelSource.Earlier.isReference(baseModel)
+                    ? baseModels.earlier(baseModel).items().map(Path::toString)
+                    : Optional.empty();
             return new AttemptSpec.Train(
-                    recipe, baseModels.folder(baseModel).path().toString());
+                    recipe, baseModels.folder(baseModel).path().toString(), earlier);
         }
     }
 

@@ -18,6 +18,8 @@ import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
+import dev.graft.dataset.folder.DatasetFolder;
+import dev.graft.disk.Durable;
 import dev.graft.json.Json;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
@@ -33,6 +35,7 @@ import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
 import dev.graft.training.TrainState.Best;
+import dev.graft.training.data.Replay;
 import dev.graft.training.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +83,8 @@ public final class Training {
             journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(work.baseModel()));
             TrainingData data = TrainingData.open(
-                    spec, base.config().transform(recipe.hyperparameters().get(IMAGE_SIZE)));
+                    withReplay(),
+                    base.config().transform(recipe.hyperparameters().get(IMAGE_SIZE)));
             Network network = backbone(base).withHead(headShape(data));
             Context context = new Context(
                     spec,
@@ -97,6 +101,19 @@ public final class Training {
         } catch (Stopped e) {
             return AttemptResult.stopped(stop.reason().orElseThrow(), seconds());
         }
+    }
+
+    /** The attempt on the new items and some of those that the base model has learned from. */
+    private AttemptSpec withReplay() throws IOException {
+        if (work.earlierDataset().isEmpty()) {
+            return spec;
+        }
+        Path folder = attempt.path().resolve("replay");
+        Durable.deleteTree(folder);
+        Replay replay = new Replay(
+                DatasetFolder.open(Path.of(spec.dataset())),
+                DatasetFolder.open(Path.of(work.earlierDataset().get())));
+        return spec.on(replay.write(folder).path());
     }
 
     private AttemptResult train(Context context, Trained from) throws IOException {

@@ -43,6 +43,28 @@ class JobRequestsTest {
     }
 
     @Test
+    void aTrainedVersionIsABaseModelThatStaysTheSameVersion() {
+        Resolved.Training resolved = resolve("{\"dataset\": \"ds_1\", \"base_model\": \"model:flowers@champion\"}");
+
+        assertThat(resolved.baseModel()).isEqualTo("model:flowers@3");
+    }
+
+    @Test
+    void aVersionWhoseItemsAreGoneIsNotMadeToForget() {
+        assertThat(refused("{\"dataset\": \"ds_1\", \"base_model\": \"model:orphan@1\"}")
+                        .faults())
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.param()).isEqualTo("base_model");
+                    assertThat(fault.message()).contains("ds_gone").contains("daisy, rose");
+                });
+        assertThat(refused("{\"dataset\": \"ds_1\", \"base_model\": \"model:none\"}")
+                        .faults())
+                .extracting(Fault::param)
+                .containsExactly("base_model");
+    }
+
+    @Test
     void whatIsNoIdIsNotToldInFull() {
         GraftException refused = refused("{\"dataset\": \"%s\"}".formatted("x".repeat(70_000)));
 

@@ -204,6 +204,18 @@ final class JobWorld {
         }
 
         @Override
+        public Earlier earlier(String reference) {
+            return switch (reference) {
+                case "model:flowers", "model:flowers@champion", "model:flowers@3" ->
+                    new Earlier(
+                            "model:flowers@3", List.of("daisy", "rose"), "ds_0", Optional.of(Path.of("datasets/ds_0")));
+                case "model:orphan@1" ->
+                    new Earlier("model:orphan@1", List.of("daisy", "rose"), "ds_gone", Optional.empty());
+                default -> throw GraftException.notFound("model", reference);
+            };
+        }
+
+        @Override
         public ModelFolder folder(String name) {
             if (name.equals("broken")) {
                 throw new GraftException(ErrorCode.BASE_MODEL_INVALID, "Its weights are missing.");

@@ -30,6 +30,11 @@ public record Item(
         String mediaType,
         long offset,
         int length) {
+    /** The same item in another dataset. */
+    public Item moved(String newId, int newClassIndex, long newOffset) {
+        return new Item(newId, path, label, newClassIndex, split, width, height, sha256, mediaType, newOffset, length);
+    }
+
     private static final Pattern ID = Pattern.compile("item_(\\d{6,9})");
 
     /** The id of the item at this position: {@code item_000042}. */

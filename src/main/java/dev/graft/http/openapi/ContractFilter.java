@@ -69,7 +69,7 @@ public final class ContractFilter implements OASFilter {
         plain(schemas, "ObjectNode", OASFactory.createSchema().addType(SchemaType.OBJECT));
         plain(schemas, "JsonNode", OASFactory.createSchema().description("any JSON"));
         document.getComponents().removeSchema("JsonNodeType");
-        schemas.put("Hyperparameters", HyperparameterSchema.make());
+        document.getComponents().addSchema("Hyperparameters", HyperparameterSchema.make());
         document.getComponents().getSchemas().forEach(ContractFilter::schema);
         Map<String, Schema> upload = schemas.get("Upload").getProperties();
         FORM.forEach((field, example) -> upload.get(field).setExamples(List.of(example)));
