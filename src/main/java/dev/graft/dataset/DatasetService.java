@@ -273,7 +273,12 @@ public final class DatasetService implements AutoCloseable {
         return files.folder(id);
     }
 
-    private DatasetFolder readyFolder(String id) {
+    /**
+     * The same, of a dataset that a client names.
+     *
+     * @throws GraftException {@link ErrorCode#NOT_FOUND}, {@link ErrorCode#DATASET_NOT_READY}
+     */
+    public DatasetFolder readyFolder(String id) {
         Dataset dataset = get(id);
         if (dataset.status() != DatasetStatus.READY) {
             throw notNow(ErrorCode.DATASET_NOT_READY, dataset, "Dataset '" + id + "' is not ready.");

@@ -1,6 +1,7 @@
 package dev.graft.image;
 
 import dev.graft.image.UnreadableImageException.Reason;
+import dev.graft.image.turbo.TurboJpeg;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -30,6 +31,9 @@ public final class ImageDecoder {
     /** So that three bytes a pixel, and places counted in bits, fit an int. */
     private static final long MAX_PIXELS = (1 << 28) - 1;
 
+    /** The least that libjpeg makes of a block of 8 by 8. */
+    private static final int MAX_REDUCTION = 8;
+
     private ImageDecoder() {}
 
     /**
@@ -41,6 +45,17 @@ public final class ImageDecoder {
      * @throws UnreadableImageException for whatever is wrong with the bytes
      */
     public static RgbImage decode(byte[] bytes, long maxPixels) {
+        return decode(bytes, maxPixels, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A picture that will be made smaller: where the system's libjpeg-turbo can, a JPEG comes at a half, a quarter or an
+     * eighth of its size, straight from its coefficients, which is much quicker. Such a picture is not what shrinking the
+     * whole one gives; whoever keeps it names {@link #canReduce} with it.
+     *
+     * @param atLeast what the shorter side is not made smaller than; a picture with a smaller one comes whole
+     */
+    public static RgbImage decode(byte[] bytes, long maxPixels, int atLeast) {
         ImageHeader header = ImageHeader.of(bytes);
         if (header.pixels() > Math.min(maxPixels, MAX_PIXELS)) {
             throw new UnreadableImageException(
@@ -49,7 +64,8 @@ public final class ImageDecoder {
                             + " are allowed.");
         }
         try {
-            return header.orientation().apply(stored(bytes, header.format(), Math.min(maxPixels, MAX_PIXELS)));
+            return header.orientation()
+                    .apply(stored(bytes, header.format(), Math.min(maxPixels, MAX_PIXELS), reduction(header, atLeast)));
         } catch (OutOfMemoryError e) {
             // One array that does not fit; whoever raised maxPixels without the heap is told at each picture.
             throw new UnreadableImageException(
@@ -57,9 +73,22 @@ public final class ImageDecoder {
         }
     }
 
-    private static RgbImage stored(byte[] bytes, ImageHeader.Format format, long maxPixels) {
+    /** Whether this machine decodes JPEGs at less than their size where it is asked for less. */
+    public static boolean canReduce() {
+        return TurboJpeg.isPresent();
+    }
+
+    private static int reduction(ImageHeader header, int atLeast) {
+        int reduction = MAX_REDUCTION;
+        while (reduction > 1 && Math.min(header.width(), header.height()) / reduction < atLeast) {
+            reduction /= 2;
+        }
+        return reduction;
+    }
+
+    private static RgbImage stored(byte[] bytes, ImageHeader.Format format, long maxPixels, int reduction) {
         return switch (format) {
-            case JPEG -> JpegDecoder.decode(JpegFile.read(bytes));
+            case JPEG -> JpegDecoder.decode(JpegFile.read(bytes), reduction);
             case PNG -> PngFile.read(bytes).decode();
             case GIF -> GifFile.read(bytes).decode();
             case BMP -> BmpFile.read(bytes).decode();

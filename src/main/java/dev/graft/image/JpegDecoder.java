@@ -1,5 +1,6 @@
 package dev.graft.image;
 
+import dev.graft.image.turbo.TurboJpeg;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
@@ -7,10 +8,12 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.Optional;
 import javax.imageio.ImageReadParam;
 
 /**
- * A JPEG's pixels, to the last bit those of libjpeg-turbo and so of PIL. The JDK's reader does the entropy decoding and
+ * A JPEG's pixels, to the last bit those of libjpeg-turbo and so of PIL. Where the system has that library, it decodes what
+ * it finds no fault with; all else is as follows, and so the same files are refused everywhere. The JDK's reader does the entropy decoding and
  * the inverse cosine transform, for usual pictures everything. Where it gives no RGB (grey, CMYK), or its answer
  * depends on the libjpeg that the JDK was built with (chroma halved only downwards), it gives the raw components, and
  * the rest is done here.
@@ -22,7 +25,38 @@ final class JpegDecoder {
 
     private JpegDecoder() {}
 
-    /** The picture as stored, not yet turned upright. */
+    /**
+     * The picture as stored, not yet turned upright.
+     *
+     * @param reduction 1, or 2, 4 or 8 for a picture whose sides are divided by that, rounded up, where the system's
+     *     libjpeg-turbo decodes it; it is whole otherwise
+     */
+    static RgbImage decode(JpegFile file, int reduction) {
+        return TurboJpeg.isPresent() && isPlain(file)
+                ? turbo(file, reduction).orElseGet(() -> decode(file))
+                : decode(file);
+    }
+
+    /** What every version of libjpeg decodes alike, as long as it is whole. */
+    private static boolean isPlain(JpegFile file) {
+        boolean halved = false;
+        for (int c = 0; c < file.components(); c++) {
+            halved |= file.halvedDownwards(c);
+        }
+        return file.components() != 4 && !halved;
+    }
+
+    private static Optional<RgbImage> turbo(JpegFile file, int reduction) {
+        byte[] essentials = file.essentials(file.components() == 3 && file.luminance() ? 1 : 0);
+        if (!file.isComplete()) {
+            return Optional.empty();
+        }
+        return TurboJpeg.decode(essentials, file.width(), file.height(), reduction)
+                .map(rgb -> new RgbImage(
+                        TurboJpeg.reduced(file.width(), reduction), TurboJpeg.reduced(file.height(), reduction), rgb));
+    }
+
+    /** The same with the JDK alone. */
     static RgbImage decode(JpegFile file) {
         byte[] rgb =
                 switch (file.components()) {

@@ -2,6 +2,7 @@ package dev.graft.image;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * ITU-T T.81, annex B; the choice of the colour model is libjpeg's ({@code default_decompress_parms} in jdapimin.c).
  */
 final class JpegFile {
+    private static final int PROGRESSIVE = 0xC2;
     private static final int SOS = 0xDA;
     private static final int EOI = 0xD9;
     private static final int APP1 = 0xE1;
@@ -77,6 +79,49 @@ final class JpegFile {
         }
         boolean namedRgb = id(0) == 'R' && id(1) == 'G' && id(2) == 'B';
         return jfif || (adobe >= 0 ? adobe != 0 : !namedRgb);
+    }
+
+    /**
+     * Whether the scans bring every coefficient in its last bit: of a progressive file that leaves some out, decoders
+     * make up what is missing, each version in its way.
+     *
+     * @throws UnreadableImageException as {@link #essentials}
+     */
+    boolean isComplete() {
+        if ((bytes[frame - 1] & 0xFF) != PROGRESSIVE) {
+            return true;
+        }
+        long[] known = new long[components()];
+        next = 2;
+        int marker;
+        while ((marker = nextMarker()) != EOI) {
+            int end = next + length(next);
+            if (marker == SOS) {
+                note(next, end, known);
+                end = endOfScan(end);
+            }
+            next = end;
+        }
+        return Arrays.stream(known).allMatch(coefficients -> coefficients == -1);
+    }
+
+    /** Notes, as bits, which coefficients of which components a scan finishes. */
+    private void note(int at, int end, long[] known) {
+        if (end - at < 8) {
+            return;
+        }
+        int count = bytes[at + 2];
+        int first = bytes[end - 3];
+        int last = bytes[end - 2];
+        boolean lastBit = (bytes[end - 1] & 15) == 0;
+        if (!lastBit || at + 6 + 2 * count != end || first < 0 || last < first || last > 63) {
+            return;
+        }
+        for (int i = at + 3; i < end - 3; i += 2) {
+            for (int c = 0; c < known.length; c++) {
+                known[c] |= id(c) == bytes[i] ? -1L << first & -1L >>> 63 - last : 0;
+            }
+        }
     }
 
     Orientation orientation() {

@@ -48,7 +48,8 @@ class TrainingStepBenchmark {
     private static final int WARM_UP = 4;
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final Augmentation AUGMENTATION = Augmentation.LIGHT;
-    private static final Map<String, Integer> FEATURES = new TreeMap<>(Map.of("resnet18", 512, "mobilenet_v2", 1280));
+    private static final Map<String, Integer> FEATURES =
+            new TreeMap<>(Map.of("resnet18", 512, "resnet50", 2048, "mobilenet_v2", 1280));
 
     @TempDir
     Path work;

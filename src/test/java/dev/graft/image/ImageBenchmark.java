@@ -37,6 +37,15 @@ final class ImageBenchmark {
         ByteBuffer out = ByteBuffer.allocateDirect(usual.bytes());
         print("header", files, ImageHeader::of);
         print("decode", files, file -> ImageDecoder.decode(file, Long.MAX_VALUE));
+        print("decode by the JDK", files, file -> JpegDecoder.decode(JpegFile.read(file)));
+        List<byte[]> photos = List.of(jpeg(Pictures.formula(1600, 1200)));
+        print("decode 1600x1200 by the JDK", photos, file -> JpegDecoder.decode(JpegFile.read(file)));
+        for (int side : new int[] {1200, 600, 300, 150}) {
+            print(
+                    "decode 1600x1200, at least " + side,
+                    photos,
+                    file -> ImageDecoder.decode(file, Long.MAX_VALUE, side));
+        }
         for (EvalTransform transform :
                 List.of(usual, eval(235, Interpolation.BILINEAR), eval(248, Interpolation.BICUBIC))) {
             print("decode + " + transform.id(), files, file -> {
@@ -71,6 +80,14 @@ final class ImageBenchmark {
     }
 
     private static byte[] png(RgbImage image) throws IOException {
+        return encoded(image, "png");
+    }
+
+    private static byte[] jpeg(RgbImage image) throws IOException {
+        return encoded(image, "jpeg");
+    }
+
+    private static byte[] encoded(RgbImage image, String format) throws IOException {
         BufferedImage buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < image.width() * image.height(); i++) {
             int color = (image.rgb()[3 * i] & 0xFF) << 16
@@ -79,7 +96,7 @@ final class ImageBenchmark {
             buffered.setRGB(i % image.width(), i / image.width(), color);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(buffered, "png", out);
+        ImageIO.write(buffered, format, out);
         return out.toByteArray();
     }
 

@@ -22,7 +22,7 @@ public final class Pictures {
     }
 
     /** The lines of a table, split into cells. */
-    static List<String[]> table(String name) {
+    public static List<String[]> table(String name) {
         return new String(bytes(name), StandardCharsets.US_ASCII)
                 .lines()
                 .map(line -> line.split("\t"))
@@ -30,7 +30,7 @@ public final class Pictures {
     }
 
     /** The picture that the references' {@code formula} draws. */
-    static RgbImage formula(int width, int height) {
+    public static RgbImage formula(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         for (int y = 0, at = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -42,7 +42,7 @@ public final class Pictures {
         return new RgbImage(width, height, rgb);
     }
 
-    static String digest(byte[] bytes) {
+    public static String digest(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 

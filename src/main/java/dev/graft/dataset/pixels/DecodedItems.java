@@ -64,7 +64,9 @@ public final class DecodedItems {
         int[] lengths = items.stream()
                 .mapToInt(item -> Size.of(item, storedSide).bytes())
                 .toArray();
-        Path path = cacheFolder.resolve(dataset.digest() + "-decoded" + storedSide + ".pixels");
+        // What was reduced while decoding differs in some last digits from what was reduced afterwards.
+        String how = ImageDecoder.canReduce() ? "-reduced" : "";
+        Path path = cacheFolder.resolve(dataset.digest() + "-decoded" + storedSide + how + ".pixels");
         return new DecodedItems(
                 PixelFile.open(path, lengths, maxBytes), dataset, List.copyOf(items), storedSide, maxPixels, stop);
     }
@@ -86,7 +88,7 @@ public final class DecodedItems {
         if (stop.getAsBoolean()) {
             throw new CancellationException();
         }
-        RgbImage decoded = ImageDecoder.decode(dataset.bytes(item), maxPixels);
+        RgbImage decoded = ImageDecoder.decode(dataset.bytes(item), maxPixels, storedSide);
         RgbImage image = size.width == decoded.width() && size.height == decoded.height()
                 ? decoded
                 : Resize.apply(decoded, size.width, size.height, Interpolation.BILINEAR);

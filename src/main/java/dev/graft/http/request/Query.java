@@ -101,6 +101,25 @@ public final class Query {
         return number;
     }
 
+    /** A number above the least and up to the greatest. */
+    public Optional<Double> above(String name, double least, double greatest) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Double> number = Numbers.decimal(text.get());
+        if (number.isEmpty()) {
+            problems.add(name, FaultCode.WRONG_TYPE, "must be a number, was '" + Problems.shown(text.get()) + "'");
+        } else if (!(number.get() > least && number.get() <= greatest)) {
+            problems.add(
+                    name,
+                    FaultCode.OUT_OF_RANGE,
+                    "must be above " + least + " and at most " + greatest + ", was " + Problems.shown(text.get()));
+            return Optional.empty();
+        }
+        return number;
+    }
+
     public boolean flag(String name) {
         String text = text(name).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {

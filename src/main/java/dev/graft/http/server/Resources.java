@@ -1,6 +1,7 @@
 package dev.graft.http.server;
 
 import dev.graft.http.basemodel.BaseModelResource;
+import dev.graft.http.dataset.AugmentationPreviewResource;
 import dev.graft.http.dataset.DatasetResource;
 import dev.graft.http.job.JobFollowResource;
 import dev.graft.http.job.JobResource;
@@ -17,6 +18,7 @@ import java.util.List;
 public final class Resources {
     public static final List<Class<?>> ALL = List.of(
             DatasetResource.class,
+            AugmentationPreviewResource.class,
             BaseModelResource.class,
             JobResource.class,
             JobFollowResource.class,

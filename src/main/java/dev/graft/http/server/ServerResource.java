@@ -4,6 +4,7 @@ import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.http.access.HttpSettings;
 import dev.graft.http.request.ListView;
 import dev.graft.http.request.Query;
+import dev.graft.image.ImageDecoder;
 import dev.graft.job.Job;
 import dev.graft.job.WorkerPool;
 import dev.graft.resource.Page;
@@ -66,12 +67,13 @@ public final class ServerResource {
         return ListView.all(workers.places().stream().map(WorkerView::of).toList());
     }
 
-    /** What runs here, and within which limits. */
+    /** What runs here, and within which limits; JPEG is decoded by {@code libjpeg-turbo} or by the {@code jdk}. */
     @Schema(name = "Info")
     public record Info(
             String name,
             String version,
             String engine,
+            String jpegDecoder,
             List<Device> devices,
             Limits limits,
             Map<String, Long> diskBytes) {}
@@ -90,6 +92,7 @@ public final class ServerResource {
                 "graft",
                 server.version(),
                 server.engine().get(),
+                ImageDecoder.canReduce() ? "libjpeg-turbo" : "jdk",
                 workers.places().stream()
                         .map(WorkerPool.Place::worker)
                         .map(worker -> new Device(worker.id(), worker.deviceName(), worker.memoryBytes()))

@@ -2,6 +2,7 @@ package dev.graft.training.data;
 
 import dev.graft.tensor.Batch;
 import java.util.List;
+import java.util.Optional;
 
 /** Where batches come from, in order. Not thread-safe. */
 public interface BatchSource extends AutoCloseable {
@@ -14,6 +15,11 @@ public interface BatchSource extends AutoCloseable {
 
     /** The next batch; its memory is used again by the call after this one. */
     Batch next();
+
+    /** How the pictures of the batch that {@link #next} gave last were mixed; empty where each shows its item alone. */
+    default Optional<Mixing> mixing() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Batches of pictures, made ahead of their use on threads of their own. What a picture looks like is a function of epoch
- * and ordinal, so that the number of threads changes nothing.
+ * and ordinal, and how it is mixed with others one of epoch and the batch's ordinals, so that the number of threads changes
+ * nothing.
  */
 public final class PixelBatches implements BatchSource {
     /** Writes one picture {@code [height, width, 3]} at the buffer's position. */
@@ -24,34 +27,51 @@ public final class PixelBatches implements BatchSource {
     }
 
     private static final long CLOSE_SECONDS = 60;
+    private static final int CHANNELS = 3;
+
+    /** Batches that are made before they are asked for. */
+    private static final int AHEAD = 3;
+
+    /** A batch and what was done to it. */
+    private record Made(Batch.Pixels pixels, Optional<Mixing> mixing) {}
 
     private final Picture picture;
+    private final Optional<Mixer> mixer;
     private final int height;
     private final int width;
     private final ExecutorService threads;
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
-    private final Deque<Future<Batch.Pixels>> ahead = new ArrayDeque<>();
-    private final int depth;
+    private final Deque<Future<Made>> ahead = new ArrayDeque<>();
+    private final int threadCount;
     private final int batchSize;
     private List<int[]> batches = List.of();
     private int epoch;
     private int submitted;
     private ByteBuffer inUse;
+    private Optional<Mixing> mixing = Optional.empty();
+    private volatile boolean closed;
 
-    /** @param threadCount threads that make batches, each a batch at a time; one more batch than that is made ahead */
-    PixelBatches(Picture picture, int height, int width, int batchSize, int threadCount) {
+    /**
+     * Starts threads that wait for an epoch.
+     *
+     * @param mixer of the pictures of each batch
+     * @param threadCount threads that make batches, each its part of every batch: where the training step is on all cores
+     *     too, it is held up on all of them alike, and none waits for another
+     */
+    PixelBatches(Picture picture, Optional<Mixer> mixer, int height, int width, int batchSize, int threadCount) {
         this.picture = picture;
+        this.mixer = mixer;
         this.height = height;
         this.width = width;
         this.batchSize = batchSize;
-        this.depth = threadCount + 1;
+        this.threadCount = threadCount;
         this.threads = Executors.newFixedThreadPool(threadCount, task -> {
             Thread thread = new Thread(task, "pictures");
             thread.setDaemon(true);
             return thread;
         });
-        for (int i = 0; i <= depth; i++) {
-            free.add(ByteBuffer.allocateDirect(batchSize * height * width * 3));
+        for (int i = 0; i <= AHEAD; i++) {
+            free.add(ByteBuffer.allocateDirect(batchSize * height * width * CHANNELS));
         }
     }
 
@@ -61,7 +81,7 @@ public final class PixelBatches implements BatchSource {
         epoch = newEpoch;
         batches = new ArrayList<>(newBatches);
         submitted = 0;
-        while (submitted < depth && submitted < batches.size()) {
+        while (submitted < AHEAD && submitted < batches.size()) {
             submit();
         }
     }
@@ -74,9 +94,15 @@ public final class PixelBatches implements BatchSource {
         if (submitted < batches.size()) {
             submit();
         }
-        Batch.Pixels batch = await(ahead.remove());
-        inUse = batch.rgb();
-        return batch;
+        Made made = await(ahead.remove());
+        inUse = made.pixels.rgb();
+        mixing = made.mixing;
+        return made.pixels;
+    }
+
+    @Override
+    public Optional<Mixing> mixing() {
+        return mixing;
     }
 
     private void submit() {
@@ -86,18 +112,29 @@ public final class PixelBatches implements BatchSource {
         }
         ByteBuffer buffer = free.remove();
         int ofEpoch = epoch;
-        ahead.add(threads.submit(() -> {
-            buffer.clear();
-            for (int ordinal : ordinals) {
-                picture.write(ofEpoch, ordinal, buffer);
-            }
-            return new Batch.Pixels(buffer, ordinals.length, height, width);
-        }));
+        CompletableFuture<?>[] parts = new CompletableFuture<?>[threadCount];
+        for (int part = 0; part < threadCount; part++) {
+            int from = part * ordinals.length / threadCount;
+            int to = (part + 1) * ordinals.length / threadCount;
+            parts[part] = CompletableFuture.runAsync(() -> write(ofEpoch, ordinals, from, to, buffer), threads);
+        }
+        ahead.add(CompletableFuture.allOf(parts)
+                .thenApply(done -> new Made(
+                        new Batch.Pixels(buffer, ordinals.length, height, width),
+                        mixer.map(mix -> mix.mix(buffer, height, width, ofEpoch, ordinals)))));
+    }
+
+    private void write(int ofEpoch, int[] ordinals, int from, int to, ByteBuffer batch) {
+        int bytes = height * width * CHANNELS;
+        ByteBuffer part = batch.slice(from * bytes, (to - from) * bytes);
+        for (int i = from; i < to && !closed; i++) {
+            picture.write(ofEpoch, ordinals[i], part);
+        }
     }
 
     private void drain() {
         while (!ahead.isEmpty()) {
-            free.add(await(ahead.remove()).rgb());
+            free.add(await(ahead.remove()).pixels.rgb());
         }
         if (inUse != null) {
             free.add(inUse);
@@ -105,7 +142,7 @@ public final class PixelBatches implements BatchSource {
         }
     }
 
-    private static Batch.Pixels await(Future<Batch.Pixels> batch) {
+    private static Made await(Future<Made> batch) {
         try {
             return batch.get();
         } catch (InterruptedException e) {
@@ -125,7 +162,7 @@ public final class PixelBatches implements BatchSource {
     /** Waits for the pictures being made: an interrupt would close the file that other batches read from. */
     @Override
     public void close() {
-        ahead.forEach(batch -> batch.cancel(false));
+        closed = true;
         threads.shutdown();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

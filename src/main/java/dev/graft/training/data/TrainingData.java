@@ -13,13 +13,14 @@ import dev.graft.dataset.item.Split;
 import dev.graft.dataset.pixels.DecodedItems;
 import dev.graft.dataset.pixels.EvalPixels;
 import dev.graft.image.EvalTransform;
-import dev.graft.image.TrainTransform;
+import dev.graft.image.augment.Augmenter;
 import dev.graft.network.Network;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Hyperparameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -27,14 +28,8 @@ import java.util.stream.IntStream;
  * cached on disk and shared with other jobs.
  */
 public final class TrainingData {
-    /** As torchvision draws crops. */
-    private static final double RATIO_FROM = 3 / 4.0;
-
-    private static final double RATIO_TO = 4 / 3.0;
-    private static final double FLIP = 0.5;
-
     /** Shorter side of stored pictures: above the 256 that networks resize to, so that little is lost to a crop. */
-    private static final int STORED_SIDE = 320;
+    static final int STORED_SIDE = 320;
 
     private final AttemptSpec spec;
     private final DatasetFolder folder;
@@ -109,13 +104,24 @@ public final class TrainingData {
 
     /** Pictures as evaluation and prediction see them. */
     public PixelBatches evaluationPictures(int batchSize) {
-        return batches((epoch, ordinal, target) -> evalPixels.write(ordinal, target), batchSize);
+        return batches((epoch, ordinal, target) -> evalPixels.write(ordinal, target), Optional.empty(), batchSize);
     }
 
     /** Pictures as training sees them, changed at random. */
     public PixelBatches trainingPictures(Hyperparameters h, long seed) throws IOException {
-        if (h.get(AUGMENTATION) == Augmentation.NONE) {
-            return evaluationPictures(h.get(BATCH_SIZE));
+        return trainingPictures(h.get(AUGMENTATION), Optional.empty(), h.get(BATCH_SIZE), seed);
+    }
+
+    /**
+     * Pictures as training sees them, changed at random.
+     *
+     * @param mixer of the pictures of each batch
+     * @param seed of what is drawn for each picture
+     */
+    public PixelBatches trainingPictures(Augmentation augmentation, Optional<Mixer> mixer, int batchSize, long seed)
+            throws IOException {
+        if (augmentation == Augmentation.NONE) {
+            return batches((epoch, ordinal, target) -> evalPixels.write(ordinal, target), mixer, batchSize);
         }
         if (decoded == null) {
             decoded = DecodedItems.open(
@@ -127,22 +133,15 @@ public final class TrainingData {
                     spec.maxCacheBytes(),
                     () -> false);
         }
-        TrainTransform train = new TrainTransform(
-                transform.height(),
-                transform.width(),
-                h.get(AUGMENTATION).minArea(),
-                1,
-                RATIO_FROM,
-                RATIO_TO,
-                FLIP,
-                transform.interpolation());
+        Augmenter augmenter = Augmenter.of(augmentation.changes(), transform);
         return batches(
-                (epoch, ordinal, target) -> train.apply(decoded.image(ordinal), seed, epoch, ordinal, target),
-                h.get(BATCH_SIZE));
+                (epoch, ordinal, target) -> augmenter.apply(decoded.image(ordinal), seed, epoch, ordinal, target),
+                mixer,
+                batchSize);
     }
 
-    private PixelBatches batches(PixelBatches.Picture picture, int batchSize) {
-        return new PixelBatches(picture, transform.height(), transform.width(), batchSize, spec.threads());
+    private PixelBatches batches(PixelBatches.Picture picture, Optional<Mixer> mixer, int batchSize) {
+        return new PixelBatches(picture, mixer, transform.height(), transform.width(), batchSize, spec.threads());
     }
 
     /** The order in which features are computed and kept. */
