@@ -3,7 +3,7 @@ package dev.graft.http.request;
 import dev.graft.error.GraftException;
 import java.util.Optional;
 
-/** Whole numbers in paths and queries. */
+/** Numbers in paths and queries. */
 public final class Numbers {
     private Numbers() {}
 
@@ -14,6 +14,13 @@ public final class Numbers {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** The decimal number that a text is, such as {@code 0.5}; empty where it is none. */
+    public static Optional<Double> decimal(String text) {
+        return text.matches("-?[0-9]{1,18}([.][0-9]{1,18})?([eE]-?[0-9]{1,2})?")
+                ? Optional.of(Double.parseDouble(text))
+                : Optional.empty();
     }
 
     /**
