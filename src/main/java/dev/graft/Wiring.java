@@ -15,6 +15,7 @@ import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.disk.Durable;
 import dev.graft.disk.Room;
 import dev.graft.http.access.HttpSettings;
+import dev.graft.http.server.JobMeters;
 import dev.graft.http.server.PredictMeters;
 import dev.graft.http.server.ServerInfo;
 import dev.graft.idempotency.IdempotencyService;
@@ -29,7 +30,9 @@ import dev.graft.job.JobRequests;
 import dev.graft.job.JobService;
 import dev.graft.job.JobSettings;
 import dev.graft.job.JobStore;
+import dev.graft.job.JobTimings;
 import dev.graft.job.Launcher;
+import dev.graft.job.ModelVersions;
 import dev.graft.job.Resolved;
 import dev.graft.job.WorkerPool;
 import dev.graft.launcher.Devices;
@@ -302,21 +305,41 @@ final class Wiring {
 
     @Produces
     @Singleton
+    ModelVersions versionsOfJobs(Registry registry) {
+        return new ModelVersions() {
+            @Override
+            public ModelVersion resolve(String model, Optional<Integer> number) {
+                return registry.resolve(model, number, Optional.empty());
+            }
+
+            @Override
+            public Path folder(ModelVersion version) {
+                return registry.folder(version).path();
+            }
+        };
+    }
+
+    @Produces
+    @Singleton
     JobLoop jobLoop(
             JobStore store,
             WorkerPool workers,
             Launcher launcher,
             Datasets datasets,
             BaseModelSource baseModels,
+            ModelVersions versions,
             DatasetService datasetService,
             Registry registry,
             JobSettings settings,
+            MeterRegistry metrics,
             Home home) {
+        JobTimings timings = new JobMeters(metrics);
         AttemptEnd end = new AttemptEnd(
                 store,
                 (job, report, folder) -> registry.register(
                         job.training().model(), job.id(), provenance(job, datasetService, baseModels), report, folder),
                 settings,
+                timings,
                 clock);
         return new JobLoop(
                 store,
@@ -327,9 +350,11 @@ final class Wiring {
                         launcher,
                         datasets,
                         baseModels,
+                        versions,
                         end,
                         settings,
                         new Room(home.folder())::isEnough,
+                        timings,
                         clock));
     }
 
@@ -356,12 +381,13 @@ final class Wiring {
             JobStore store,
             Datasets datasets,
             BaseModelSource baseModels,
+            ModelVersions versions,
             WorkerPool workers,
             Launcher launcher,
             JobSettings settings,
             JobLoop loop) {
         return new JobService(
-                store, new JobRequests(datasets, baseModels, workers), launcher, settings, loop::wake, clock);
+                store, new JobRequests(datasets, baseModels, versions, workers), launcher, settings, loop::wake, clock);
     }
 
     @Produces

@@ -46,7 +46,8 @@ final class PackageOrder {
             "org.jdbi.", "store",
             "com.zaxxer.", "store",
             "org.flywaydb.", "store",
-            "jakarta.ws.rs.", "http");
+            "jakarta.ws.rs.", "http",
+            "io.quarkus.qute.", "http");
 
     private static final Pattern LINE = Pattern.compile("\\s+(dev\\.graft\\.\\S+)\\s+-> (\\S+)\\s.*");
 

@@ -2,6 +2,7 @@ package dev.graft.attempt;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.metric.Confidence;
 import dev.graft.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,7 @@ public record AttemptSpec(
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Train.class, name = "training"),
         @JsonSubTypes.Type(value = Rank.class, name = "ranking"),
+        @JsonSubTypes.Type(value = Evaluate.class, name = "evaluation"),
     })
     public sealed interface Work {
         /** Whether Java itself has much to compute, and not only the native library. */
@@ -95,6 +97,20 @@ public record AttemptSpec(
         @Override
         public boolean computesInJava() {
             return true;
+        }
+    }
+
+    /**
+     * Find how good a version of a model is.
+     *
+     * @param model folder of its files
+     * @param confidence what is done to its logits when it is served
+     * @param learnedFrom digest of the content of the dataset that it learned from
+     */
+    public record Evaluate(String model, Confidence confidence, String learnedFrom) implements Work {
+        @Override
+        public boolean computesInJava() {
+            return false;
         }
     }
 

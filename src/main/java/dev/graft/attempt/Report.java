@@ -2,6 +2,7 @@ package dev.graft.attempt;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.json.Json;
+import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
 import java.util.LinkedHashMap;
@@ -14,15 +15,21 @@ import java.util.Optional;
  *
  * @param bestCheckpoint the one that became the model
  * @param splits by name: {@code validation} and {@code test}; null for one that the dataset has not
- * @param baselines accuracies of simpler ways on the test split, or the validation split where there is no test
- * @param transferGain how much better than from scratch; null until something measures it
+ * @param confidence what is done to the model's logits before its probabilities are relied on
+ * @param baselines accuracies of simpler ways: {@code majority} says train's most frequent label each time, {@code knn} and
+ *     {@code linear_probe} learn from the features of the frozen base model, {@code from_scratch} is the same network
+ *     without what the base model knows
+ * @param comparison what they were asked about; null where nothing was
+ * @param transferGain accuracy less that of the best baseline that knows nothing of the base model; null without baselines
  * @param timing seconds by phase
  * @param warnings of the job
  */
 public record Report(
         CheckpointInfo bestCheckpoint,
         Map<String, Optional<Evaluation>> splits,
+        Confidence confidence,
         Map<String, Interval> baselines,
+        Optional<Comparison> comparison,
         Optional<Double> transferGain,
         Map<String, Double> timing,
         List<Warning> warnings)
@@ -30,7 +37,18 @@ public record Report(
     /** Something that its reader should know, by a code that programs can rely on. */
     public record Warning(String code, String message) {}
 
+    /**
+     * How baselines were compared with the model.
+     *
+     * @param split that they were asked about: test, or validation where there is no test
+     * @param items of it that {@code knn} and {@code linear_probe} were asked about; 0 where they were not
+     * @param learnedItems of train that they learned from
+     * @param gainOver name of the baseline that the gain is measured against
+     */
+    public record Comparison(String split, int items, int learnedItems, String gainOver) {}
+
     public Report {
+        confidence = confidence == null ? Confidence.UNKNOWN : confidence;
         splits = new LinkedHashMap<>(splits);
         baselines = new LinkedHashMap<>(baselines);
         timing = new LinkedHashMap<>(timing);
@@ -39,19 +57,24 @@ public record Report(
 
     /** The main numbers by name, such as {@code test_accuracy}. */
     public Map<String, Double> metrics() {
+        Map<String, Double> metrics = metrics(splits);
+        transferGain.ifPresent(gain -> metrics.put("transfer_gain", gain));
+        return metrics;
+    }
+
+    static Map<String, Double> metrics(Map<String, Optional<Evaluation>> splits) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         splits.forEach((split, evaluation) -> evaluation.ifPresent(e -> {
             metrics.put(split + "_accuracy", e.accuracy().value());
             metrics.put(split + "_macro_f1", e.macroF1());
             metrics.put(split + "_log_loss", e.logLoss());
         }));
-        transferGain.ifPresent(gain -> metrics.put("transfer_gain", gain));
         return metrics;
     }
 
     @Override
     public Report withWarnings(List<Warning> all) {
-        return new Report(bestCheckpoint, splits, baselines, transferGain, timing, all);
+        return new Report(bestCheckpoint, splits, confidence, baselines, comparison, transferGain, timing, all);
     }
 
     /** As clients see it: with the names of what it is about. */

@@ -6,6 +6,7 @@ import dev.graft.attempt.Control;
 import dev.graft.attempt.Product;
 import dev.graft.attempt.Ranking;
 import dev.graft.attempt.Report;
+import dev.graft.attempt.VersionEvaluation;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.model.ModelVersion;
@@ -26,13 +27,16 @@ public final class AttemptEnd {
     private final Registration registration;
     private final Attempts attempts;
     private final JobSettings settings;
+    private final JobTimings timings;
     private final Clock clock;
 
-    public AttemptEnd(JobStore store, Registration registration, JobSettings settings, Clock clock) {
+    public AttemptEnd(
+            JobStore store, Registration registration, JobSettings settings, JobTimings timings, Clock clock) {
         this.store = store;
         this.registration = registration;
         this.attempts = new Attempts(settings.attempts());
         this.settings = settings;
+        this.timings = timings;
         this.clock = clock;
     }
 
@@ -109,6 +113,12 @@ public final class AttemptEnd {
             ModelVersion version = registration.register(job, report, folder.model());
             return new Kept(new Result.Registered(version.model(), version.number()), version.metrics());
         }
+        if (product instanceof VersionEvaluation evaluation) {
+            Resolved.Evaluation of = (Resolved.Evaluation) job.resolved();
+            return new Kept(
+                    new Result.Evaluated(new Result.Evaluated.Version(of.model(), of.version()), evaluation.metrics()),
+                    evaluation.metrics());
+        }
         Ranking ranking = (Ranking) product;
         return new Kept(
                 new Result.Ranked(ranking.best(), ranking.conclusion(), ranking.judgedOn(), ranking.ranking()),
@@ -167,6 +177,9 @@ public final class AttemptEnd {
     private void commit(Job job, JobEvent event) throws IOException {
         boolean stored = store.change(new JobStore.Change(job, Optional.empty(), List.of(event), List.of()));
         if (stored && job.status().terminal()) {
+            job.startedAt()
+                    .ifPresent(start -> timings.ended(
+                            job, Duration.between(start, job.finishedAt().orElseThrow())));
             attempts.deleteSuperseded(job.id());
         }
     }

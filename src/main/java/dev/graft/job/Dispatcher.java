@@ -7,6 +7,7 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,12 @@ public final class Dispatcher {
     private final Launcher launcher;
     private final Datasets datasets;
     private final BaseModelSource baseModels;
+    private final ModelVersions versions;
     private final AttemptEnd end;
     private final JobSettings settings;
     private final Attempts attempts;
     private final BooleanSupplier room;
+    private final JobTimings timings;
     private final Clock clock;
 
     /** @param room whether there is enough of it on the disk to begin an attempt */
@@ -37,19 +40,23 @@ public final class Dispatcher {
             Launcher launcher,
             Datasets datasets,
             BaseModelSource baseModels,
+            ModelVersions versions,
             AttemptEnd end,
             JobSettings settings,
             BooleanSupplier room,
+            JobTimings timings,
             Clock clock) {
         this.store = store;
         this.pool = pool;
         this.launcher = launcher;
         this.datasets = datasets;
         this.baseModels = baseModels;
+        this.versions = versions;
         this.end = end;
         this.settings = settings;
         this.attempts = new Attempts(settings.attempts());
         this.room = room;
+        this.timings = timings;
         this.clock = clock;
     }
 
@@ -90,6 +97,7 @@ public final class Dispatcher {
             // Somebody cancelled or paused it meanwhile.
             return false;
         }
+        timings.waited(starting, Duration.between(job.queuedAt(), now));
         try {
             launcher.launch(AttemptFolder.create(folder.path(), spec(starting, worker)), worker);
             return true;
@@ -108,7 +116,7 @@ public final class Dispatcher {
         return new AttemptSpec(
                 job.id(),
                 job.attempt(),
-                resolved.work(baseModels),
+                resolved.work(baseModels, versions),
                 datasets.folder(resolved.dataset()).toString(),
                 settings.caches().toString(),
                 settings.maxCacheBytes(),

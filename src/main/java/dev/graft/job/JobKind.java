@@ -5,5 +5,7 @@ public enum JobKind {
     /** Makes a version of a model. */
     TRAINING,
     /** Finds the base model that suits best. */
-    RANKING
+    RANKING,
+    /** Finds how good a version of a model is on it. */
+    EVALUATION
 }

@@ -56,14 +56,23 @@ final class JobOutput {
         return List.copyOf(marked);
     }
 
-    JsonNode report(Job job) {
-        Product product = result(job)
+    /** With the warnings of the whole job. */
+    Product product(Job job) {
+        return result(job)
                 .flatMap(AttemptResult::product)
                 .orElseThrow(() -> new GraftException(
-                        ErrorCode.NOT_FOUND, "The report of job '" + job.id() + "' is not on disk any more."));
+                        ErrorCode.NOT_FOUND, "The report of job '" + job.id() + "' is not on disk any more."))
+                .withWarnings(job.warnings());
+    }
+
+    JsonNode report(Job job) {
         ObjectNode json = Json.mapper().createObjectNode().put("job", job.id());
-        ObjectNode result = Json.mapper().valueToTree(job.result().orElseThrow());
-        ObjectNode rest = Json.mapper().valueToTree(product.withWarnings(job.warnings()));
+        ObjectNode result = job.result().orElseThrow() instanceof Result.Evaluated evaluated
+                ? Json.mapper()
+                        .<ObjectNode>valueToTree(evaluated.evaluated())
+                        .put("dataset", job.resolved().dataset())
+                : Json.mapper().valueToTree(job.result().orElseThrow());
+        ObjectNode rest = Json.mapper().valueToTree(product(job));
         json.setAll(result);
         return json.setAll(rest);
     }

@@ -13,6 +13,7 @@ import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
 import dev.graft.job.BaseModelSource.Earlier;
 import dev.graft.model.ModelName;
+import dev.graft.model.ModelVersion;
 import dev.graft.network.Network;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Facts;
@@ -39,11 +40,13 @@ public final class JobRequests {
 
     private final Datasets datasets;
     private final BaseModelSource baseModels;
+    private final EvaluationRequests evaluations;
     private final WorkerPool pool;
 
-    public JobRequests(Datasets datasets, BaseModelSource baseModels, WorkerPool pool) {
+    public JobRequests(Datasets datasets, BaseModelSource baseModels, ModelVersions versions, WorkerPool pool) {
         this.datasets = datasets;
         this.baseModels = baseModels;
+        this.evaluations = new EvaluationRequests(versions);
         this.pool = pool;
     }
 
@@ -117,6 +120,28 @@ public final class JobRequests {
         problems.throwIfAny();
         requireReady(dataset.orElseThrow());
         return new Resolved.Ranking(request.dataset(), candidates, maxItems, or(request.seed(), DEFAULT_SEED), device);
+    }
+
+    /**
+     * The same for the question how good a version is on a dataset.
+     *
+     * @throws GraftException as above
+     */
+    public Resolved.Evaluation resolve(EvaluateRequest request) {
+        Problems problems = new Problems();
+        Optional<Dataset> dataset = dataset(request.dataset(), problems);
+        Optional<ModelVersion> version = evaluations.version(request, problems);
+        if (dataset.isPresent() && version.isPresent()) {
+            EvaluationRequests.checkLabels(version.get(), dataset.get(), problems);
+        }
+        JobRequest.Device device = device(request.device(), problems);
+        problems.throwIfAny();
+        requireReady(dataset.orElseThrow());
+        return new Resolved.Evaluation(
+                request.dataset(),
+                version.orElseThrow().model(),
+                version.orElseThrow().number(),
+                device);
     }
 
     /** Those that can be used, in their order. */

@@ -6,6 +6,7 @@ import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.Control;
+import dev.graft.attempt.Product;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
@@ -58,6 +59,11 @@ public final class JobService {
         return create(id, request, () -> resolve(request));
     }
 
+    /** The same for an evaluation. */
+    public Job create(String id, EvaluateRequest request) {
+        return create(id, request, () -> resolve(request));
+    }
+
     private Job create(String id, Record request, Supplier<Resolved> resolve) {
         Optional<Job> existing = store.find(id);
         if (existing.isPresent()) {
@@ -88,6 +94,15 @@ public final class JobService {
 
     /** The same for a ranking. */
     public Resolved.Ranking resolve(RankRequest request) {
+        return requests.resolve(request);
+    }
+
+    public Optional<Job> find(String id) {
+        return store.find(id);
+    }
+
+    /** The same for an evaluation. */
+    public Resolved.Evaluation resolve(EvaluateRequest request) {
         return requests.resolve(request);
     }
 
@@ -214,6 +229,15 @@ public final class JobService {
 
     /** The report of a job that has succeeded, in the form of the API. */
     public JsonNode report(String id) {
+        return output.report(succeeded(id));
+    }
+
+    /** What came out of a job that has succeeded. */
+    public Product product(String id) {
+        return output.product(succeeded(id));
+    }
+
+    private Job succeeded(String id) {
         Job job = get(id);
         if (job.status() != JobState.SUCCEEDED) {
             throw new GraftException(
@@ -221,7 +245,7 @@ public final class JobService {
                     "Only a job that has succeeded has a report; this one is " + status(job) + ".",
                     Map.of("status", status(job)));
         }
-        return output.report(job);
+        return job;
     }
 
     /** What the newest attempt's process wrote to its log; empty before there was one. */

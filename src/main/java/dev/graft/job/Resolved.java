@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.error.GraftException;
+import dev.graft.model.ModelVersion;
 import dev.graft.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,11 @@ import java.util.Optional;
 
 /** All that a request left open, filled in. Each kind of job has its own; in JSON they are told apart by their fields. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(Resolved.Training.class), @JsonSubTypes.Type(Resolved.Ranking.class)})
+@JsonSubTypes({
+    @JsonSubTypes.Type(Resolved.Training.class),
+    @JsonSubTypes.Type(Resolved.Ranking.class),
+    @JsonSubTypes.Type(Resolved.Evaluation.class)
+})
 public sealed interface Resolved {
     JobKind kind();
 
@@ -23,7 +28,7 @@ public sealed interface Resolved {
     /** Names of the base models that it reads. */
     List<String> baseModels();
 
-    /** Name of the model that it makes a version of. */
+    /** Name of the model that it is about. */
     Optional<String> target();
 
     /** Work after which it ends early; empty for no limit. */
@@ -37,7 +42,7 @@ public sealed interface Resolved {
      *
      * @throws GraftException {@link dev.graft.error.ErrorCode#BASE_MODEL_INVALID} where it can't be done any more
      */
-    AttemptSpec.Work work(BaseModelSource baseModels);
+    AttemptSpec.Work work(BaseModelSource baseModels, ModelVersions versions);
 
     /**
      * A model is trained.
@@ -73,7 +78,7 @@ public sealed interface Resolved {
         }
 
         @Override
-        public AttemptSpec.Train work(BaseModelSource baseModels) {
+        public AttemptSpec.Train work(BaseModelSource baseModels, ModelVersions versions) {
             Optional<String> earlier = BaseModelSource.Earlier.isReference(baseModel)
                     ? baseModels.earlier(baseModel).items().map(Path::toString)
                     : Optional.empty();
@@ -123,7 +128,7 @@ public sealed interface Resolved {
         }
 
         @Override
-        public AttemptSpec.Rank work(BaseModelSource baseModels) {
+        public AttemptSpec.Rank work(BaseModelSource baseModels, ModelVersions versions) {
             return new AttemptSpec.Rank(
                     candidates.stream().map(name -> candidate(name, baseModels)).toList(), maxItems, seed);
         }
@@ -136,6 +141,48 @@ public sealed interface Resolved {
             } catch (GraftException e) {
                 return new AttemptSpec.Candidate(name, Optional.empty(), Optional.of(AttemptResult.Failure.of(e)));
             }
+        }
+    }
+
+    /**
+     * A version of a model is evaluated.
+     *
+     * @param model name of it
+     * @param version its number
+     */
+    record Evaluation(String dataset, String model, int version, JobRequest.Device device) implements Resolved {
+        @Override
+        public JobKind kind() {
+            return JobKind.EVALUATION;
+        }
+
+        @Override
+        public List<String> baseModels() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> target() {
+            return Optional.of(model);
+        }
+
+        @Override
+        public Optional<Long> maxDurationSeconds() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String words() {
+            return "Evaluation of version %d of %s".formatted(version, model);
+        }
+
+        @Override
+        public AttemptSpec.Evaluate work(BaseModelSource baseModels, ModelVersions versions) {
+            ModelVersion found = versions.resolve(model, Optional.of(version));
+            return new AttemptSpec.Evaluate(
+                    versions.folder(found).toString(),
+                    found.confidence(),
+                    found.dataset().sha256());
         }
     }
 }

@@ -4,12 +4,19 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.attempt.Ranking.JudgedOn;
 import dev.graft.attempt.Ranking.Place;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a job that has succeeded came to. Each kind has its own; in JSON they are told apart by their fields. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(Result.Registered.class), @JsonSubTypes.Type(Result.Ranked.class)})
+@JsonSubTypes({
+    @JsonSubTypes.Type(Result.Registered.class),
+    @JsonSubTypes.Type(Result.Ranked.class),
+    @JsonSubTypes.Type(Result.Evaluated.class)
+})
 public sealed interface Result {
     /** The same in a sentence. */
     String words();
@@ -31,6 +38,27 @@ public sealed interface Result {
         @Override
         public String words() {
             return conclusion;
+        }
+    }
+
+    /**
+     * What was found of a version.
+     *
+     * @param metrics the main numbers by name
+     */
+    record Evaluated(Version evaluated, Map<String, Double> metrics) implements Result {
+        public record Version(String model, int version) {}
+
+        public Evaluated {
+            metrics = new LinkedHashMap<>(metrics);
+        }
+
+        @Override
+        public String words() {
+            return "Evaluated version %d of %s".formatted(evaluated.version, evaluated.model)
+                    + Optional.ofNullable(metrics.get("all_accuracy"))
+                            .map(accuracy -> String.format(Locale.ROOT, ": accuracy %.4f", accuracy))
+                            .orElse("");
         }
     }
 }

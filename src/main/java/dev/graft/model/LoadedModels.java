@@ -93,6 +93,11 @@ public final class LoadedModels implements AutoCloseable {
         return entries.size();
     }
 
+    /** Bytes of the weights that are loaded or being loaded. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
     /** Frees a version that will not be asked for again, once its last user is done. */
     public void forget(ModelVersion version) {
         Entry entry;

@@ -1,6 +1,7 @@
 package dev.graft.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.metric.Confidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param job that made it
  * @param labels in the order of the outputs
  * @param metrics the report's main numbers, such as {@code test_accuracy}
+ * @param confidence what is done to its logits before its probabilities are relied on
  * @param recipe resolved
  * @param dataset id and digest of what it learned from
  * @param baseModel name and digest of what it began from
@@ -24,11 +26,16 @@ public record ModelVersion(
         String architecture,
         List<String> labels,
         Map<String, Double> metrics,
+        Confidence confidence,
         JsonNode recipe,
         Origin dataset,
         Origin baseModel,
         long sizeBytes,
         Instant createdAt) {
+    public ModelVersion {
+        confidence = confidence == null ? Confidence.UNKNOWN : confidence;
+    }
+
     /** Something that a version was made of, by name and by the SHA-256 of its content. */
     public record Origin(String name, String sha256) {}
 

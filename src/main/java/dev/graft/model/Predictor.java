@@ -39,13 +39,14 @@ public final class Predictor {
     }
 
     /**
-     * Predicts, in the order of the images; blocks until all is done.
+     * Predicts, in the order of the images; blocks until all is done. Logits are divided by the version's temperature.
      *
      * @param topK how many labels each prediction lists, at least 1; all where there are fewer
+     * @param threshold probability that a label needs; 0 for none
      * @throws GraftException {@link ErrorCode#UNPROCESSABLE_IMAGE} when the only image can't be read,
      *     {@link ErrorCode#MODEL_LOADING}, {@link ErrorCode#OVERLOADED}
      */
-    public List<Prediction> predict(ModelVersion version, List<byte[]> images, int topK) {
+    public List<Prediction> predict(ModelVersion version, List<byte[]> images, int topK, double threshold) {
         if (topK < 1) {
             Problems problems = new Problems();
             problems.add("top_k", FaultCode.OUT_OF_RANGE, "must be at least 1, was " + topK);
@@ -57,7 +58,7 @@ public final class Predictor {
             long decoding = System.nanoTime();
             List<Input> inputs = inputs(lease.batcher().transform(), images);
             timings.took(version.model(), Stage.DECODE, System.nanoTime() - decoding);
-            List<Prediction> predictions = answers(version, places, inputs, topK);
+            List<Prediction> predictions = answers(version, places, inputs, topK, threshold);
             timings.took(version.model(), Stage.TOTAL, System.nanoTime() - began);
             return predictions;
         }
@@ -93,7 +94,8 @@ public final class Predictor {
         }
     }
 
-    private List<Prediction> answers(ModelVersion version, Batcher.Places places, List<Input> inputs, int topK) {
+    private List<Prediction> answers(
+            ModelVersion version, Batcher.Places places, List<Input> inputs, int topK, double threshold) {
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (Input input : inputs) {
             answers.add(input.failure() == null ? places.submit(input.pixels()) : null);
@@ -106,7 +108,7 @@ public final class Predictor {
                 predictions.add(Prediction.failed(new Failure(failure.code().code(), failure.getMessage())));
             } else {
                 last = await(answers.get(i));
-                predictions.add(Prediction.of(top(version.labels(), last.logits(), topK)));
+                predictions.add(Prediction.of(top(version, last.logits(), topK), threshold));
             }
         }
         if (last != null) {
@@ -124,8 +126,10 @@ public final class Predictor {
         }
     }
 
-    private static List<Scored> top(List<String> labels, float[] logits, int topK) {
-        double[] probabilities = Softmax.probabilities(logits);
+    private static List<Scored> top(ModelVersion version, float[] logits, int topK) {
+        List<String> labels = version.labels();
+        double[] probabilities =
+                Softmax.probabilities(logits, version.confidence().temperature());
         return IntStream.range(0, labels.size())
                 .mapToObj(i -> new Scored(labels.get(i), probabilities[i]))
                 .sorted(Comparator.comparingDouble(Scored::probability).reversed())

@@ -71,6 +71,7 @@ public final class Registry {
                         config.architecture(),
                         config.labels(),
                         report.metrics(),
+                        report.confidence(),
                         Json.mapper().valueToTree(provenance.recipe()),
                         provenance.dataset(),
                         provenance.baseModel(),

@@ -80,11 +80,18 @@ record Context(
      * @return one whose work ends with {@link Stopped} when the attempt is to stop
      */
     Evaluator pictureEvaluator() {
-        return new Evaluator(data.evaluationPictures(EVALUATION_BATCH), data, EVALUATION_BATCH, () -> {
-            journal.alive();
-            if (stop.requested()) {
-                throw new Stopped();
-            }
-        });
+        return new Evaluator(data.evaluationPictures(EVALUATION_BATCH), data, EVALUATION_BATCH, this::alive);
+    }
+
+    /**
+     * Says that work moves on.
+     *
+     * @throws Stopped when the attempt is to stop
+     */
+    void alive() {
+        journal.alive();
+        if (stop.requested()) {
+            throw new Stopped();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.training;
 
+import dev.graft.metric.Answers;
 import dev.graft.metric.Evaluation;
 import dev.graft.tensor.Inference;
 import dev.graft.training.data.BatchSource;
@@ -31,17 +32,23 @@ final class Evaluator implements AutoCloseable {
     }
 
     /** Once on each split that training does not see; empty where there is none. */
-    Map<String, Optional<Evaluation>> evaluate(Inference network) {
-        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
+    Map<String, Optional<Answers>> answers(Inference network) {
+        Map<String, Optional<Answers>> splits = new LinkedHashMap<>();
         splits.put(
                 "validation",
-                Optional.of(data.validation()).filter(o -> o.length > 0).map(o -> evaluate(network, o)));
-        splits.put("test", Optional.of(data.test()).filter(o -> o.length > 0).map(o -> evaluate(network, o)));
+                Optional.of(data.validation()).filter(o -> o.length > 0).map(o -> answers(network, o)));
+        splits.put("test", Optional.of(data.test()).filter(o -> o.length > 0).map(o -> answers(network, o)));
         return splits;
     }
 
-    /** @param ordinals at least one */
+    /** What an epoch is judged by. */
     Evaluation evaluate(Inference network, int[] ordinals) {
+        Answers answers = answers(network, ordinals);
+        return Evaluation.of(answers.labels(), answers.items(), answers.truth(), answers.logits());
+    }
+
+    /** @param ordinals at least one */
+    private Answers answers(Inference network, int[] ordinals) {
         List<int[]> batches = FeatureTable.batches(ordinals, batchSize);
         float[] logits = new float[ordinals.length * data.labels().size()];
         source.begin(0, batches);
@@ -57,7 +64,7 @@ final class Evaluator implements AutoCloseable {
             ids.add(data.items().get(ordinal).id());
         }
         int[] truth = Arrays.stream(ordinals).map(o -> data.classIndex()[o]).toArray();
-        return Evaluation.of(data.labels(), ids, truth, logits);
+        return new Answers(data.labels(), ids, truth, logits);
     }
 
     @Override

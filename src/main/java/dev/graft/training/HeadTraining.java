@@ -16,7 +16,7 @@ import static dev.graft.recipe.Setting.WARMUP_FRACTION;
 import static dev.graft.recipe.Setting.WEIGHT_DECAY;
 
 import dev.graft.attempt.Phase;
-import dev.graft.metric.Evaluation;
+import dev.graft.metric.Answers;
 import dev.graft.network.HeadShape;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
@@ -94,13 +94,13 @@ final class HeadTraining {
      * A finished model on every picture that training did not see. The backbone is the base model's, and what it says of
      * the pictures is known since {@link #run}.
      */
-    Map<String, Optional<Evaluation>> evaluate(Map<String, HostTensor> weights) {
+    Map<String, Optional<Answers>> evaluate(Map<String, HostTensor> weights) {
         Network head = context.network().headOnly(shape().withoutDropout());
         try (NetworkWeights loaded =
                         new NetworkWeights(head, weights, context.spec().device());
                 Inference network = new Inference(loaded, Optional.empty());
                 Evaluator evaluator = evaluator(Standardizer.none(features.length()))) {
-            return evaluator.evaluate(network);
+            return evaluator.answers(network);
         }
     }
 

@@ -21,8 +21,7 @@ import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.folder.DatasetFolder;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;
-import dev.graft.metric.Evaluation;
-import dev.graft.metric.Interval;
+import dev.graft.metric.Answers;
 import dev.graft.network.HeadShape;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
@@ -35,8 +34,12 @@ import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
 import dev.graft.training.TrainState.Best;
+import dev.graft.training.data.FeatureTable;
 import dev.graft.training.data.Replay;
 import dev.graft.training.data.TrainingData;
+import dev.graft.training.evaluation.Assessment;
+import dev.graft.training.evaluation.Findings;
+import dev.graft.training.evaluation.FrozenFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,12 +132,12 @@ public final class Training {
         TrainState end = trained.state().orElseThrow();
         Map<String, HostTensor> weights = overlaid(start, trained.best());
         context.begin(Phase.EVALUATING, 0);
-        Map<String, Optional<Evaluation>> splits =
+        Map<String, Optional<Answers>> answers =
                 recipe.method() == Method.FEATURE_EXTRACTION ? head.evaluate(weights) : evaluate(context, weights);
         return finish(
                 context,
                 weights,
-                splits,
+                findings(context, answers),
                 end.best().orElseThrow(),
                 end.finished().orElseThrow());
     }
@@ -170,22 +173,34 @@ public final class Training {
     }
 
     /** The finished model on every picture that training did not see. */
-    private Map<String, Optional<Evaluation>> evaluate(Context context, Map<String, HostTensor> weights) {
+    private Map<String, Optional<Answers>> evaluate(Context context, Map<String, HostTensor> weights) {
         try (NetworkWeights loaded = new NetworkWeights(context.network(), weights, spec.device());
                 Inference network = new Inference(loaded, context.normalization());
                 Evaluator evaluator = context.pictureEvaluator()) {
-            return evaluator.evaluate(network);
+            return evaluator.answers(network);
         }
+    }
+
+    /** What the answers are worth, beside those of simpler ways on the same features, where the head learned on some. */
+    private Findings findings(Context context, Map<String, Optional<Answers>> answers) throws IOException {
+        Optional<FrozenFeatures> frozen = Optional.empty();
+        if (hasHeadPhase()) {
+            FrozenFeatures.Sample sample =
+                    FrozenFeatures.sample(context.data(), context.backbone().numFeatures());
+            FeatureTable table = new FeatureExtraction(
+                            context.data(), context.base(), context.backbone(), spec.device(), context.journal(), stop)
+                    .of(sample.wanted());
+            frozen = Optional.of(new FrozenFeatures(table, sample));
+        }
+        return new Assessment(context.data(), recipe.method(), context.journal()::alive)
+                .of(answers, frozen, Optional.empty());
     }
 
     /** Writes the model and tells what it is worth. */
     private AttemptResult finish(
-            Context context,
-            Map<String, HostTensor> weights,
-            Map<String, Optional<Evaluation>> splits,
-            Best best,
-            FinishReason reason)
+            Context context, Map<String, HostTensor> weights, Findings findings, Best best, FinishReason reason)
             throws IOException {
+        findings.warning().ifPresent(warning -> context.journal().warning(warning.code(), warning.message()));
         context.begin(Phase.REGISTERING, 0);
         write(context, weights);
         CheckpointInfo checkpoint = new CheckpointInfo(
@@ -199,29 +214,16 @@ public final class Training {
                 best.validationAccuracy());
         Report report = new Report(
                 checkpoint,
-                splits,
-                baselines(context.data()),
-                Optional.empty(),
+                findings.splits(),
+                findings.confidence(),
+                findings.baselines(),
+                findings.comparison(),
+                findings.transferGain(),
                 context.journal().seconds(),
                 List.of());
         context.journal().progress(0, 1, 1, 0);
         return new AttemptResult(
                 Outcome.SUCCEEDED, Optional.of(reason), Optional.of(report), Optional.empty(), seconds());
-    }
-
-    /** What a model that always answers train's most frequent label would reach. */
-    private static Map<String, Interval> baselines(TrainingData data) {
-        int[] split = data.test().length > 0 ? data.test() : data.validation();
-        if (split.length == 0) {
-            return Map.of();
-        }
-        List<Integer> counts = data.trainPerLabel();
-        int majority = counts.indexOf(counts.stream().max(Integer::compare).orElseThrow());
-        int right = 0;
-        for (int ordinal : split) {
-            right += data.classIndex()[ordinal] == majority ? 1 : 0;
-        }
-        return Map.of("majority", Interval.ofShare(right, split.length));
     }
 
     private void write(Context context, Map<String, HostTensor> weights) throws IOException {

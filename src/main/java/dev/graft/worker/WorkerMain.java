@@ -9,6 +9,7 @@ import dev.graft.disk.FullDisk;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.Training;
 import dev.graft.training.ranking.BaseModelRanking;
+import dev.graft.training.trial.VersionTrial;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.channels.FileLock;
@@ -107,6 +108,9 @@ public final class WorkerMain {
             throws IOException {
         if (spec.work() instanceof AttemptSpec.Train train) {
             return new Training(folder, spec, train, stop, clock).run();
+        }
+        if (spec.work() instanceof AttemptSpec.Evaluate evaluate) {
+            return new VersionTrial(folder, spec, evaluate, stop, clock).run();
         }
         return new BaseModelRanking(folder, spec, (AttemptSpec.Rank) spec.work(), stop, clock).run();
     }

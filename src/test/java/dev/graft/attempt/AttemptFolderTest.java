@@ -8,8 +8,10 @@ import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.error.Problems;
 import dev.graft.json.Json;
+import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.metric.Threshold;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
@@ -115,8 +117,10 @@ class AttemptFolderTest {
                 Optional.of(new Report(
                         CHECKPOINT,
                         Map.of("validation", Optional.of(evaluation), "test", Optional.empty()),
+                        new Confidence(1.5, 60, Optional.of(new Threshold(0.4, 0.95, Optional.of(0.3)))),
                         Map.of("majority", Interval.ofShare(1, 2)),
-                        Optional.empty(),
+                        Optional.of(new Report.Comparison("validation", 2, 0, "majority")),
+                        Optional.of(0.5),
                         Map.of("fine_tuning", 2.5),
                         List.of())),
                 Optional.empty(),

@@ -34,6 +34,22 @@ class DispatcherTest {
     }
 
     @Test
+    void howLongAJobWaitedAndTookIsTold() throws IOException {
+        JobWorld world = new JobWorld(home);
+        world.create("job_1");
+        world.clock.advance(Duration.ofSeconds(7));
+        world.tick();
+        world.workers.starts(world.workers.last());
+        world.tick();
+        world.clock.advance(Duration.ofSeconds(60));
+        world.workers.succeeds(world.workers.last());
+        world.tick();
+        world.tick();
+
+        assertThat(world.timings).containsExactly("waited 7", "SUCCEEDED after 60");
+    }
+
+    @Test
     void tickingTwiceIsTickingOnce() {
         JobWorld world = new JobWorld(home);
         world.create("job_1");

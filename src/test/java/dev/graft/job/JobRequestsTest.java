@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
+import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.SplitCounts;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.Fault;
 import dev.graft.error.GraftException;
@@ -14,6 +17,9 @@ import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Setting;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +210,79 @@ class JobRequestsTest {
         assertThat(refused("{\"dataset\": \"ds_1\", \"kind\": \"ranking\"}").faults())
                 .extracting(Fault::param, Fault::hint)
                 .containsExactly(tuple("kind", "POST /v1/base-models/rank does that"));
+    }
+
+    @Test
+    void anEvaluationTakesTheChampionUnlessToldOtherwise() {
+        world.datasets.put("ds_3", labelled("rose", "lily"));
+
+        Resolved.Evaluation resolved = evaluate("{\"dataset\": \"ds_3\", \"model\": \"flowers\"}");
+
+        assertThat(resolved).isEqualTo(new Resolved.Evaluation("ds_3", "flowers", 1, JobRequest.Device.AUTO));
+        assertThat(resolved.words()).isEqualTo("Evaluation of version 1 of flowers");
+        assertThat(Json.read(Json.write(resolved), Resolved.class)).isEqualTo(resolved);
+    }
+
+    @Test
+    void allThatIsWrongWithAnEvaluationIsToldAtOnce() {
+        assertThat(evaluationRefused("{\"model\": \"nobody\", \"device\": \"cuda\"}"))
+                .extracting(Fault::param)
+                .containsExactlyInAnyOrder("dataset", "model", "device");
+        assertThat(evaluationRefused("{\"dataset\": \"ds_1\", \"model\": \"flowers\", \"version\": 7}"))
+                .extracting(Fault::param)
+                .containsExactly("version");
+        assertThat(evaluationRefused("{\"dataset\": \"ds_1\"}"))
+                .extracting(Fault::param)
+                .containsExactly("model");
+    }
+
+    @Test
+    void aDatasetWithoutOneLabelOfTheModelIsRefused() {
+        world.datasets.put("ds_3", labelled("cat", "dog"));
+
+        assertThat(evaluationRefused("{\"dataset\": \"ds_3\", \"model\": \"flowers\"}"))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.param()).isEqualTo("dataset");
+                    assertThat(fault.message())
+                            .isEqualTo(
+                                    "it has none of the model's labels: its own are cat, dog, the model's daisy, rose,"
+                                            + " tulip");
+                });
+    }
+
+    private static Dataset labelled(String... labels) {
+        Dataset plain = JobWorld.dataset("ds_3", "more", DatasetStatus.READY);
+        return new Dataset(
+                plain.id(),
+                plain.version(),
+                plain.name(),
+                plain.task(),
+                plain.splitRequest(),
+                plain.layout(),
+                plain.status(),
+                plain.progress(),
+                plain.sizeBytes(),
+                plain.sha256(),
+                plain.items(),
+                plain.excluded(),
+                IntStream.range(0, labels.length)
+                        .mapToObj(i -> new Label(labels[i], i, new SplitCounts(9, 1, Optional.empty())))
+                        .toList(),
+                plain.splits(),
+                plain.warnings(),
+                plain.metadata(),
+                plain.createdAt(),
+                plain.readyAt(),
+                plain.error());
+    }
+
+    private Resolved.Evaluation evaluate(String json) {
+        return world.service.resolve(Json.read(json, EvaluateRequest.class));
+    }
+
+    private List<Fault> evaluationRefused(String json) {
+        return catchThrowableOfType(GraftException.class, () -> evaluate(json)).faults();
     }
 
     private Resolved.Ranking rank(String json) {

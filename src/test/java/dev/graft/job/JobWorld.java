@@ -13,6 +13,7 @@ import dev.graft.dataset.split.SplitRequest;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.image.Interpolation;
+import dev.graft.metric.Confidence;
 import dev.graft.model.ModelVersion;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class JobWorld {
     final FakeJobStore store = new FakeJobStore();
     final PlayedWorkers workers = new PlayedWorkers(clock);
     final Map<String, Dataset> datasets = new HashMap<>();
+    final List<String> timings = new ArrayList<>();
     final Map<String, Integer> registered = new HashMap<>();
     final List<String> wakes = new ArrayList<>();
     final JobSettings settings;
@@ -69,11 +71,17 @@ final class JobWorld {
         Datasets known = new KnownDatasets();
         BaseModelSource base = new TwoBaseModels();
         WorkerPool pool = new WorkerPool(places, store);
-        AttemptEnd end = new AttemptEnd(store, this::register, settings, clock);
+        AttemptEnd end = new AttemptEnd(store, this::register, settings, new Told(), clock);
         watcher = new AttemptWatcher(store, workers, end, settings, clock);
-        dispatcher = new Dispatcher(store, pool, workers, known, base, end, settings, () -> room, clock);
+        dispatcher = new Dispatcher(
+                store, pool, workers, known, base, new OneModel(), end, settings, () -> room, new Told(), clock);
         service = new JobService(
-                store, new JobRequests(known, base, pool), workers, settings, () -> wakes.add("wake"), clock);
+                store,
+                new JobRequests(known, base, new OneModel(), pool),
+                workers,
+                settings,
+                () -> wakes.add("wake"),
+                clock);
     }
 
     void tick() {
@@ -155,11 +163,54 @@ final class JobWorld {
                 "resnet18",
                 List.of(),
                 Map.of("test_accuracy", 0.9),
+                report.confidence(),
                 JsonNodeFactory.instance.objectNode(),
                 origin,
                 origin,
                 1,
                 clock.instant());
+    }
+
+    /** Remembers what it was told of times. */
+    private final class Told implements JobTimings {
+        @Override
+        public void waited(Job job, Duration inQueue) {
+            timings.add("waited " + inQueue.toSeconds());
+        }
+
+        @Override
+        public void ended(Job job, Duration sinceStart) {
+            timings.add(job.status() + " after " + sinceStart.toSeconds());
+        }
+    }
+
+    /** The model {@code flowers} in one version, of three labels. */
+    private static final class OneModel implements ModelVersions {
+        @Override
+        public ModelVersion resolve(String model, Optional<Integer> number) {
+            if (!model.equals("flowers") || number.orElse(1) != 1) {
+                throw GraftException.notFound("model", model);
+            }
+            ModelVersion.Origin origin = new ModelVersion.Origin("x", "0");
+            return new ModelVersion(
+                    "flowers",
+                    1,
+                    "job_0",
+                    "resnet18",
+                    List.of("daisy", "rose", "tulip"),
+                    Map.of(),
+                    new Confidence(1.5, 60, Optional.empty()),
+                    JsonNodeFactory.instance.objectNode(),
+                    origin,
+                    origin,
+                    1,
+                    START);
+        }
+
+        @Override
+        public Path folder(ModelVersion version) {
+            return Path.of("models", version.job());
+        }
     }
 
     private final class KnownDatasets implements Datasets {

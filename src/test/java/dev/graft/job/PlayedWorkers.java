@@ -10,6 +10,7 @@ import dev.graft.attempt.Phase;
 import dev.graft.attempt.Ranking;
 import dev.graft.attempt.Report;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.metric.Confidence;
 import dev.graft.metric.Interval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +120,14 @@ final class PlayedWorkers implements Launcher {
 
     void succeeds(AttemptFolder folder) {
         Report report = new Report(
-                checkpoint("step-7", 7), Map.of(), Map.of(), Optional.empty(), Map.of("evaluating", 1.5), List.of());
+                checkpoint("step-7", 7),
+                Map.of(),
+                Confidence.UNKNOWN,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of("evaluating", 1.5),
+                List.of());
         ends(
                 folder,
                 new AttemptResult(

@@ -111,6 +111,8 @@ class ExportServiceTest {
         assertThat(pretrained.path("interpolation").asText()).isEqualTo("bilinear");
         assertThat(pretrained.path("first_conv").asText()).isEqualTo("conv1");
         assertThat(pretrained.path("classifier").asText()).isEqualTo("fc");
+        assertThat(config.path("temperature").asDouble()).isEqualTo(2);
+        assertThat(config.path("threshold").asDouble()).isEqualTo(0.6);
         assertThat(config.at("/graft/dataset/sha256").asText()).isEqualTo("ab");
         assertThat(config.at("/graft/base_model/name").asText()).isEqualTo("graft-mini");
     }
@@ -171,6 +173,8 @@ class ExportServiceTest {
                 .contains("| validation | 2 | 0.500 (0.095 to 0.905) |")
                 .contains("| ant | 1 | 1.000 (0.207 to 1.000) |", "| cat | 0 | – |")
                 .contains("`graft-mini`, weights SHA-256 `cd`", "| method | feature_extraction |")
+                .contains("Probabilities are softmax(logits / 2.0)", "(model(preprocess(picture).unsqueeze(0)) / 2.0)")
+                .contains("Below a probability of 0.600")
                 .contains("torchvision has no `resnet10_slim`", "timm has no `resnet10_slim`")
                 .doesNotContain("null");
     }

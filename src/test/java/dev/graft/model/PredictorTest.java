@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PredictorTest {
     private static final int PICTURES = 32;
+    private static final double TEMPERATURE = TinyModel.report().confidence().temperature();
     private static final byte[] NOT_AN_IMAGE = "no image".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
@@ -68,8 +69,10 @@ class PredictorTest {
                 IMAGES.add(TinyModel.picture(i));
                 pixels.clear();
                 transform.apply(ImageDecoder.decode(IMAGES.get(i), 1_000_000), pixels);
-                EXPECTED.add(Softmax.probabilities(
-                        inference.run(new Batch.Pixels(pixels, 1, 32, 32)).logits()));
+                float[] logits =
+                        inference.run(new Batch.Pixels(pixels, 1, 32, 32)).logits();
+                EXPECTED.add(Softmax.probabilities(logits, TEMPERATURE));
+                assertThat(Softmax.probabilities(logits)).isNotEqualTo(EXPECTED.get(i));
             }
         }
     }
@@ -94,7 +97,7 @@ class PredictorTest {
     @Test
     void aPictureAloneGetsWhatTheNetworkSays() {
         Prediction prediction =
-                predictor.predict(version, IMAGES.subList(0, 1), 9).get(0);
+                predictor.predict(version, IMAGES.subList(0, 1), 9, 0).get(0);
 
         assertExpected(prediction, 0);
         assertThat(prediction.label()).contains(prediction.top().get(0).label());
@@ -104,7 +107,7 @@ class PredictorTest {
 
     @Test
     void companyInABatchChangesNothing() {
-        List<Prediction> predictions = predictor.predict(version, IMAGES, 9);
+        List<Prediction> predictions = predictor.predict(version, IMAGES, 9, 0);
 
         for (int i = 0; i < PICTURES; i++) {
             assertExpected(predictions.get(i), i);
@@ -122,7 +125,7 @@ class PredictorTest {
         for (int round = 0; round < 4; round++) {
             List<Future<List<Prediction>>> answers = new ArrayList<>();
             for (byte[] image : IMAGES) {
-                answers.add(askers.submit(() -> predictor.predict(version, List.of(image), 9)));
+                answers.add(askers.submit(() -> predictor.predict(version, List.of(image), 9, 0)));
             }
             for (int i = 0; i < PICTURES; i++) {
                 assertExpected(answers.get(i).get().get(0), i);
@@ -134,33 +137,53 @@ class PredictorTest {
     @Test
     void aBadImageAmongGoodOnesHasItsOwnError() {
         List<Prediction> predictions =
-                predictor.predict(version, List.of(IMAGES.get(4), NOT_AN_IMAGE, IMAGES.get(5)), 9);
+                predictor.predict(version, List.of(IMAGES.get(4), NOT_AN_IMAGE, IMAGES.get(5)), 9, 0);
 
         assertExpected(predictions.get(0), 4);
         assertExpected(predictions.get(2), 5);
         assertThat(predictions.get(1).label()).isEmpty();
         assertThat(predictions.get(1).error().orElseThrow().code()).isEqualTo("unprocessable_image");
-        assertThat(predictor.predict(version, List.of(NOT_AN_IMAGE, new byte[0]), 1))
+        assertThat(predictor.predict(version, List.of(NOT_AN_IMAGE, new byte[0]), 1, 0))
                 .allMatch(p -> p.error().isPresent());
     }
 
     @Test
     void theOnlyImageBadIsAProblemOfTheRequest() {
-        assertThatThrownBy(() -> predictor.predict(version, List.of(NOT_AN_IMAGE), 1))
+        assertThatThrownBy(() -> predictor.predict(version, List.of(NOT_AN_IMAGE), 1, 0))
                 .isInstanceOfSatisfying(
                         GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE_IMAGE));
         Predictor strict = new Predictor(models, 100, Timings.none());
-        assertThatThrownBy(() -> strict.predict(version, IMAGES.subList(0, 1), 1))
+        assertThatThrownBy(() -> strict.predict(version, IMAGES.subList(0, 1), 1, 0))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("pixels");
     }
 
     @Test
     void topKBoundsTheListAndIsAtLeastOne() {
-        assertThat(predictor.predict(version, IMAGES.subList(0, 1), 2).get(0).top())
+        assertThat(predictor.predict(version, IMAGES.subList(0, 1), 2, 0).get(0).top())
                 .hasSize(2);
-        assertThatThrownBy(() -> predictor.predict(version, IMAGES, 0))
+        assertThatThrownBy(() -> predictor.predict(version, IMAGES, 0, 0))
                 .isInstanceOfSatisfying(
                         GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_FAILED));
+    }
+
+    @Test
+    void belowTheThresholdNoLabelIsSaid() {
+        Prediction sure = predictor.predict(version, IMAGES.subList(0, 1), 2, 0).get(0);
+        double probability = sure.probability().orElseThrow();
+        Prediction enough = predictor
+                .predict(version, IMAGES.subList(0, 1), 2, probability * 0.999)
+                .get(0);
+        Prediction below = predictor
+                .predict(version, IMAGES.subList(0, 1), 2, probability * 1.001)
+                .get(0);
+
+        assertThat(enough.label()).isEqualTo(sure.label()).isPresent();
+        assertThat(enough.belowThreshold()).isFalse();
+        assertThat(below.label()).isEmpty();
+        assertThat(below.belowThreshold()).isTrue();
+        assertThat(below.probability()).isPresent();
+        assertThat(below.top()).hasSize(2);
+        assertThat(below.error()).isEmpty();
     }
 }

@@ -7,7 +7,9 @@ import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.image.EvalTransform;
 import dev.graft.image.Interpolation;
+import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
+import dev.graft.metric.Threshold;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
@@ -82,7 +84,9 @@ final class TinyModel {
                 new CheckpointInfo(
                         "step-10", Phase.TRAINING_HEAD, 1, 10, true, 100, Optional.of(0.5), Optional.of(0.5)),
                 splits,
+                new Confidence(2, 50, Optional.of(new Threshold(0.6, 0.95, Optional.of(0.5)))),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Map.of("training_head", 1.5),
                 List.of());
@@ -131,6 +135,7 @@ final class TinyModel {
                 "resnet10_slim",
                 LABELS,
                 Map.of(),
+                Confidence.UNKNOWN,
                 null,
                 PROVENANCE.dataset(),
                 PROVENANCE.baseModel(),

@@ -20,6 +20,8 @@ import dev.graft.job.JobRequest;
 import dev.graft.job.RankRequest;
 import dev.graft.job.Resolved;
 import dev.graft.json.Json;
+import dev.graft.metric.Confidence;
+import dev.graft.metric.Threshold;
 import dev.graft.model.ModelVersion;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Hyperparameters;
@@ -107,6 +109,7 @@ final class Samples {
                 "resnet18",
                 List.of("ant", "bee"),
                 Map.of("test_accuracy", 0.95),
+                new Confidence(1.25, 60, Optional.of(new Threshold(0.5, 0.95, Optional.empty()))),
                 JsonNodeFactory.instance.objectNode().put("method", "fine_tuning"),
                 new ModelVersion.Origin("ds_1", "ab12"),
                 new ModelVersion.Origin("resnet18", "cd34"),

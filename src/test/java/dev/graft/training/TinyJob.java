@@ -24,6 +24,7 @@ import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
 import dev.graft.recipe.SomeFacts;
 import dev.graft.training.ranking.BaseModelRanking;
+import dev.graft.training.trial.VersionTrial;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -212,6 +213,9 @@ public final class TinyJob {
     private static AttemptResult run(AttemptFolder attempt, Clock clockOfStop) throws IOException {
         Stop stop = new Stop(attempt, clockOfStop, Duration.ofDays(1));
         AttemptSpec spec = attempt.spec();
+        if (spec.work() instanceof AttemptSpec.Evaluate evaluate) {
+            return new VersionTrial(attempt, spec, evaluate, stop, Clock.systemUTC()).run();
+        }
         return spec.work() instanceof AttemptSpec.Rank rank
                 ? new BaseModelRanking(attempt, spec, rank, stop, Clock.systemUTC()).run()
                 : new Training(attempt, spec, (AttemptSpec.Train) spec.work(), stop, Clock.systemUTC()).run();

@@ -9,11 +9,13 @@ import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.LineTail;
 import dev.graft.attempt.Phase;
+import dev.graft.attempt.Report;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
+import dev.graft.metric.Confidence;
 import dev.graft.recipe.BatchNormMode;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
@@ -72,10 +74,64 @@ class TrainingTest {
             assertThat(report.splits().get("test").orElseThrow().items()).isEqualTo(12);
             assertThat(report.baselines().get("majority").value()).isEqualTo(1 / 3.0);
             assertThat(report.timing()).containsKey("evaluating");
+            assertThat(report.splits().get("test").orElseThrow().intervals()).isPresent();
+            assertThat(report.splits().get("test").orElseThrow().calibration()).isPresent();
+            assertThat(report.confidence())
+                    .as("too few items to choose anything")
+                    .isEqualTo(Confidence.UNKNOWN);
         });
         ModelFolder model = ModelFolder.open(UNDISTURBED.get(method).model());
         assertThat(model.config().labels()).containsExactly("blue", "green", "red");
         assertThat(model.config().numClasses()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Method.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void whatBeginsFromABaseModelIsComparedWithItsFrozenFeatures(Method method) {
+        Report report = RESULTS.get(method).report().orElseThrow();
+        Report.Comparison comparison = report.comparison().orElseThrow();
+
+        assertThat(comparison.split()).isEqualTo("test");
+        if (method == Method.FROM_SCRATCH) {
+            assertThat(report.baselines()).containsOnlyKeys("majority");
+            assertThat(comparison.items()).isZero();
+            assertThat(report.transferGain()).isEmpty();
+        } else {
+            assertThat(report.baselines()).containsOnlyKeys("majority", "knn", "linear_probe");
+            assertThat(comparison.items()).isEqualTo(12);
+            assertThat(comparison.learnedItems()).isEqualTo(36);
+            assertThat(report.transferGain())
+                    .contains(
+                            report.splits().get("test").orElseThrow().accuracy().value() - 1 / 3.0);
+        }
+    }
+
+    @Test
+    void withoutAHeadPhaseThereAreNoFrozenFeaturesToCompareWith() throws IOException {
+        AttemptFolder attempt = job.attempt(
+                TinyJob.recipe(Method.FINE_TUNING, h -> h.put("head_epochs", 0).put("epochs", 1)));
+
+        Report report = TinyJob.run(attempt).report().orElseThrow();
+
+        assertThat(report.baselines()).containsOnlyKeys("majority");
+        assertThat(report.transferGain()).isPresent();
+    }
+
+    @Test
+    void noGainIsToldInAnEvent() throws IOException {
+        TinyJob wrong = TinyJob.withWrongTest(Files.createDirectory(folder.resolve("no-gain")));
+        AttemptFolder attempt = wrong.attempt(
+                TinyJob.recipe(Method.FINE_TUNING, h -> h.put("epochs", 12).put("batch_norm", "trained")));
+
+        Report report = TinyJob.run(attempt).report().orElseThrow();
+
+        List<WorkerEvent> events =
+                LineTail.read(attempt.events(), 0, WorkerEvent.class).values();
+        assertThat(report.transferGain().orElseThrow()).isNotPositive();
+        assertThat(events)
+                .filteredOn(WorkerEvent.Warning.class::isInstance)
+                .map(event -> ((WorkerEvent.Warning) event).code())
+                .containsExactly("negative_transfer");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.graft.http.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.disk.Digest;
 import dev.graft.http.request.Bodies;
@@ -10,6 +9,7 @@ import dev.graft.http.request.Idempotent;
 import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.ListView;
 import dev.graft.http.request.Query;
+import dev.graft.job.EvaluateRequest;
 import dev.graft.job.Job;
 import dev.graft.job.JobKind;
 import dev.graft.job.JobRequest;
@@ -32,6 +32,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -48,6 +49,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "Jobs")
 public final class JobResource {
+    private static final String EVALUATION = JobKind.EVALUATION.name().toLowerCase(Locale.ROOT);
+
     private final JobService jobs;
     private final Idempotent idempotent;
     private final Bodies bodies;
@@ -62,16 +65,17 @@ public final class JobResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "create_job",
-            summary = "Train a model",
+            summary = "Train a model, or evaluate one",
             description =
-                    "Only the dataset is required; Graft chooses what is left out. With dry_run, it only says what"
-                            + " it would choose.")
+                    "Of a training only the dataset is required; Graft chooses what is left out. With dry_run, it only says"
+                            + " what it would choose. With kind evaluation, a version of a model is asked about every item"
+                            + " of a dataset whose labels it knows by name; the job's report tells how good it is there.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
     @RequestBody(
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = JobRequest.class)))
+                            schema = @Schema(anyOf = {JobRequest.class, EvaluateRequest.class})))
     @APIResponse(
             responseCode = "202",
             description = "The job waits for a worker",
@@ -87,16 +91,17 @@ public final class JobResource {
     }
 
     private Response create(byte[] body, UriInfo uri, HttpHeaders headers) {
+        if (JsonBody.kind(body, "kind").filter(EVALUATION::equals).isPresent()) {
+            EvaluateRequest request = JsonBody.read(body, EvaluateRequest.class, jobs::resolve);
+            return idempotent.post(uri, headers, "job", Digest.of(body), id -> created(jobs.create(id, request)));
+        }
         JobRequest request = JsonBody.read(body, JobRequest.class, jobs::resolve);
         if (Boolean.TRUE.equals(request.dryRun())) {
             ResolvedView resolved = ResolvedView.of(jobs.resolve(request));
             return Response.ok(new DryRunView(resolved, DryRunView.Estimate.UNKNOWN))
                     .build();
         }
-        return idempotent.post(uri, headers, "job", Digest.of(body), id -> {
-            Job job = jobs.create(id, request);
-            return Created.accepted("/v1/jobs/" + id, Etags.of(job.version()), view(job));
-        });
+        return idempotent.post(uri, headers, "job", Digest.of(body), id -> created(jobs.create(id, request)));
     }
 
     @GET
@@ -194,20 +199,8 @@ public final class JobResource {
         return ListView.all(jobs.checkpoints(id));
     }
 
-    @GET
-    @Path("/{id}/report")
-    @Operation(
-            operationId = "get_job_report",
-            summary = "Get what came out of a job",
-            description = "Of a training, the evaluation of its best checkpoint on validation and test: accuracy, F1,"
-                    + " per-label numbers, confusion matrix, worst items. Of a ranking, its result and timing.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The report",
-            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-    public JsonNode report(@PathParam("id") String id, @Context UriInfo uri) {
-        Query.of(uri.getQueryParameters()).check();
-        return jobs.report(id);
+    private Created created(Job job) {
+        return Created.accepted("/v1/jobs/" + job.id(), Etags.of(job.version()), view(job));
     }
 
     private Response accepted(Job job) {

@@ -28,14 +28,14 @@ public record JobView(
         Optional<String> worker,
         ObjectNode request,
 
-        @Schema(anyOf = {ResolvedView.class, Resolved.Ranking.class})
+        @Schema(anyOf = {ResolvedView.class, Resolved.Ranking.class, Resolved.Evaluation.class})
         Object resolved,
 
         List<Report.Warning> warnings,
         List<Job.Transition> statusTransitions,
         Optional<FinishReason> finishReason,
 
-        @Schema(anyOf = {Result.Registered.class, Result.Ranked.class})
+        @Schema(anyOf = {Result.Registered.class, Result.Ranked.class, Result.Evaluated.class})
         Object result,
 
         Optional<ErrorView> error,

@@ -183,18 +183,6 @@ public final class ModelResource {
     }
 
     @GET
-    @Path("/{name}/versions/{version}/report")
-    @Operation(operationId = "get_version_report", summary = "Get the report of the job that made a version")
-    @APIResponse(
-            responseCode = "200",
-            description = "The report",
-            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
-    public String report(@PathParam("name") String name, @PathParam("version") String number, @Context UriInfo uri) {
-        Query.of(uri.getQueryParameters()).check();
-        return registry.report(registry.version(name, Numbers.ofPath(VERSION, number)));
-    }
-
-    @GET
     @Path("/{name}/aliases")
     @Operation(operationId = "list_aliases", summary = "List a model's aliases with their history")
     public ListView<AliasView> aliases(@PathParam("name") String name, @Context UriInfo uri) {

@@ -7,7 +7,9 @@ import dev.graft.http.model.Requests.Inputs;
 import dev.graft.http.request.Bodies;
 import dev.graft.http.request.Form;
 import dev.graft.http.request.JsonBody;
+import dev.graft.http.request.Numbers;
 import dev.graft.http.request.Query;
+import dev.graft.metric.Threshold;
 import dev.graft.model.ModelVersion;
 import dev.graft.model.Prediction;
 import dev.graft.model.Predictor;
@@ -49,6 +51,8 @@ import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 public final class PredictResource {
     private static final int MAX_INPUTS = 256;
     private static final int DEFAULT_TOP = 5;
+    private static final String THRESHOLD = "threshold";
+    private static final String AUTO = "auto";
 
     private final Registry registry;
     private final Predictor predictor;
@@ -61,7 +65,7 @@ public final class PredictResource {
     }
 
     /** What the query asks for. */
-    private record Wish(ModelVersion version, int top) {}
+    private record Wish(ModelVersion version, int top, double threshold) {}
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
@@ -78,6 +82,13 @@ public final class PredictResource {
             in = ParameterIn.QUERY,
             description = "how many labels to list, best first",
             schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(
+            name = "threshold",
+            in = ParameterIn.QUERY,
+            description =
+                    "probability from 0 to 1 that a label needs; below it, label is null and below_threshold true."
+                            + " auto takes the one that was chosen on validation and stands with the version",
+            schema = @Schema(type = SchemaType.STRING))
     @RequestBody(
             content = {
                 @Content(mediaType = MediaType.MULTIPART_FORM_DATA, schema = @Schema(implementation = ImageForm.class)),
@@ -172,26 +183,50 @@ public final class PredictResource {
     }
 
     private Wish wish(String name, UriInfo uri) {
-        Query query = Query.of(uri.getQueryParameters(), "version", "alias", "top_k");
+        Query query = Query.of(uri.getQueryParameters(), "version", "alias", "top_k", THRESHOLD);
         Optional<Integer> number = query.integer("version", 1, Integer.MAX_VALUE);
         Optional<String> alias = query.text("alias");
         Optional<Integer> top = query.integer("top_k", 1, Integer.MAX_VALUE);
         if (number.isPresent() && alias.isPresent()) {
             query.problems().add("alias", FaultCode.CONTRADICTION, "does not go with version", "name one of them");
         }
+        Optional<Double> least = threshold(query);
         query.check();
         ModelVersion version = registry.resolve(name, number, alias);
         int labels = version.labels().size();
         if (top.isPresent() && top.get() > labels) {
             query.problems()
                     .add("top_k", FaultCode.OUT_OF_RANGE, "the model has " + labels + " labels, was " + top.get());
-            query.check();
         }
-        return new Wish(version, top.orElse(Math.min(DEFAULT_TOP, labels)));
+        boolean chosen = query.text(THRESHOLD).filter(AUTO::equals).isPresent();
+        Optional<Double> kept = version.confidence().threshold().map(Threshold::probability);
+        if (chosen && kept.isEmpty()) {
+            query.problems()
+                    .add(
+                            THRESHOLD,
+                            FaultCode.UNKNOWN_VALUE,
+                            "version " + version.number() + " of " + version.model() + " has none of its own",
+                            "give a number from 0 to 1");
+        }
+        query.check();
+        return new Wish(version, top.orElse(Math.min(DEFAULT_TOP, labels)), (chosen ? kept : least).orElse(0.0));
+    }
+
+    /** The number that is asked for; empty where there is none. */
+    private static Optional<Double> threshold(Query query) {
+        Optional<String> text = query.text(THRESHOLD).filter(word -> !word.equals(AUTO));
+        Optional<Double> number = text.flatMap(Numbers::decimal);
+        if (text.isPresent() && number.isEmpty()) {
+            query.problems()
+                    .add(THRESHOLD, FaultCode.WRONG_TYPE, "must be a number or 'auto', was '" + text.get() + "'");
+        } else if (number.isPresent() && (number.get() < 0 || number.get() > 1)) {
+            query.problems().add(THRESHOLD, FaultCode.OUT_OF_RANGE, "must be between 0 and 1, was " + text.get());
+        }
+        return number;
     }
 
     private PredictionsView predict(Wish wish, List<byte[]> images) {
-        List<Prediction> predictions = predictor.predict(wish.version(), images, wish.top());
+        List<Prediction> predictions = predictor.predict(wish.version(), images, wish.top(), wish.threshold());
         return new PredictionsView(wish.version().model(), wish.version().number(), predictions);
     }
 }

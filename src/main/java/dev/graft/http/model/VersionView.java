@@ -1,6 +1,7 @@
 package dev.graft.http.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.metric.Confidence;
 import dev.graft.model.Alias;
 import dev.graft.model.ModelVersion;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A version of a model, as clients see it.
  *
  * @param aliases that point to it
+ * @param confidence temperature that its logits are divided by, and the threshold that {@code threshold=auto} takes
  * @param dataset what it learned from
  * @param baseModel what it began from
  */
@@ -25,6 +27,7 @@ public record VersionView(
         String architecture,
         List<String> labels,
         Map<String, Double> metrics,
+        Confidence confidence,
         @Schema(type = SchemaType.OBJECT) JsonNode recipe,
         DatasetOrigin dataset,
         BaseModelOrigin baseModel,
@@ -46,6 +49,7 @@ public record VersionView(
                 version.architecture(),
                 version.labels(),
                 version.metrics(),
+                version.confidence(),
                 version.recipe(),
                 new DatasetOrigin(version.dataset().name(), version.dataset().sha256()),
                 new BaseModelOrigin(

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -70,6 +71,11 @@ public final class JsonBody {
         }
         problems.throwIfAny();
         return value;
+    }
+
+    /** The text in a field by which bodies of different kinds are told apart; empty where there is none. */
+    public static Optional<String> kind(byte[] body, String field) {
+        return Optional.of(parse(body).path(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
     }
 
     private static <R> void addFaults(R value, Consumer<R> check, Problems problems) {

@@ -14,10 +14,18 @@ import java.util.Optional;
 
 /** What is written about a model for programs to read. */
 final class ExportDocuments {
-    static final String LOGITS = "float32 [n, labels]: logits, to which softmax gives probabilities";
-    static final String PROBABILITIES = "float32 [n, labels]: probabilities; softmax is in the program";
+    static final String PROBABILITIES =
+            "float32 [n, labels]: probabilities; softmax, and the temperature before it, are in the program";
 
     private ExportDocuments() {}
+
+    /** What comes out where the program ends in logits. */
+    static String logits(Trained trained) {
+        return trained.temperature() == 1
+                ? "float32 [n, labels]: logits, to which softmax gives probabilities"
+                : "float32 [n, labels]: logits; divided by the temperature %s, softmax gives probabilities"
+                        .formatted(trained.temperature());
+    }
 
     /**
      * The {@code config.json} of timm's layout on the hub, with the fields that make it a base model of Graft, and where
@@ -40,6 +48,11 @@ final class ExportDocuments {
         pretrained.put("classifier", form.classifier());
         input(json, config);
         texts(json.putArray("labels"), config.labels());
+        json.put("temperature", trained.temperature());
+        trained.version()
+                .confidence()
+                .threshold()
+                .ifPresent(threshold -> json.put("threshold", threshold.probability()));
         Optional.ofNullable(config.license()).ifPresent(text -> json.put("license", text));
         Optional.ofNullable(config.trainedOn()).ifPresent(text -> json.put("trained_on", text));
         provenance(json.putObject("graft"), trained.version());

@@ -54,7 +54,7 @@ public final class ExportService {
         documents.put("README.md", ModelCard.of(trained, form).getBytes(StandardCharsets.UTF_8));
         documents.put("config.json", ExportDocuments.config(trained, form));
         documents.put("labels.txt", ExportDocuments.labelLines(trained));
-        documents.put("preprocessing.json", ExportDocuments.preprocessing(trained, ExportDocuments.LOGITS));
+        documents.put("preprocessing.json", ExportDocuments.preprocessing(trained, ExportDocuments.logits(trained)));
         documents.put("report.json", ExportDocuments.report(trained));
         String suffix = library == Library.TORCHVISION ? ".zip" : "-" + library.code() + ".zip";
         return new Export(
@@ -80,7 +80,7 @@ public final class ExportService {
                 "application/octet-stream",
                 tag(version, ".pt", extra),
                 blobs,
-                out -> TorchScriptExport.write(out, trained.network(), weights(trained), extra));
+                out -> TorchScriptExport.write(out, trained.network(), trained.temperedWeights(), extra));
     }
 
     private Trained trained(ModelVersion version) {

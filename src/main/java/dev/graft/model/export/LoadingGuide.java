@@ -71,7 +71,7 @@ final class LoadingGuide {
                 ])
                 labels = json.load(open("config.json", encoding="utf-8"))["label_names"]
                 picture = ImageOps.exif_transpose(Image.open("picture.jpg")).convert("RGB")
-                probabilities = model(preprocess(picture).unsqueeze(0)).softmax(1)[0]
+                probabilities = %s.softmax(1)[0]
                 print(labels[probabilities.argmax()], probabilities.max().item())
                 """.formatted(
                         transform.resize(),
@@ -79,14 +79,18 @@ final class LoadingGuide {
                         transform.height(),
                         transform.width(),
                         transform.mean(),
-                        transform.std()));
+                        transform.std(),
+                        trained.temperature() == 1
+                                ? "model(preprocess(picture).unsqueeze(0))"
+                                : "(model(preprocess(picture).unsqueeze(0)) / %s)".formatted(trained.temperature())));
     }
 
     private void check() {
         text.append("""
                 ### Check
 
-                `golden.safetensors` holds drawn inputs and the logits that Graft's own server gives to them:
+                `golden.safetensors` holds drawn inputs and the logits that Graft's own server gives to them, before any
+                temperature:
 
                 """);
         code("""
@@ -106,7 +110,8 @@ final class LoadingGuide {
                 ### TorchScript
 
                 `GET /v1/models/%s/versions/%d/export?format=torchscript` is one file for libtorch, `torch.jit.load`, DJL and
-                Triton, which needs none of these. It takes normalised pixels `[n, 3, %d, %d]` and gives probabilities.
+                Triton, which needs none of these. It takes normalised pixels `[n, 3, %d, %d]` and gives
+                the probabilities that Graft's server gives.
                 """.formatted(
                         version.model(),
                         version.number(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.image.EvalTransform;
 import dev.graft.json.Json;
+import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
 import dev.graft.metric.LabelScore;
@@ -123,6 +124,7 @@ final class ModelCard {
         trained.report()
                 .baselines()
                 .forEach((name, share) -> add("", "Baseline `%s` reaches %s.".formatted(name, share(share))));
+        confidence();
         reported().ifPresent(entry -> {
             add("", "By label, %s split:".formatted(entry.getKey()), "");
             add("| label | pictures | found (recall) | precision | F1 |", "| --- | --- | --- | --- | --- |");
@@ -141,6 +143,23 @@ final class ModelCard {
             }
         });
         add("");
+    }
+
+    private void confidence() {
+        Confidence confidence = trained.version().confidence();
+        if (confidence.fittedOn() > 0) {
+            add(
+                    "",
+                    "Probabilities are softmax(logits / %s): that temperature was fitted on %d pictures of validation, so that"
+                                    .formatted(confidence.temperature(), confidence.fittedOn())
+                            + " they can be taken at their word. `golden.safetensors` has the logits as they are.");
+        }
+        confidence
+                .threshold()
+                .ifPresent(threshold -> add(
+                        "",
+                        "Below a probability of %s, \"none of these\" is the better answer: %s of validation's right answers are above."
+                                .formatted(number(threshold.probability()), number(threshold.rightKept()))));
     }
 
     private void origin() {

@@ -64,6 +64,11 @@ public final class TrainingData {
         return new TrainingData(spec, DatasetFolder.open(Path.of(spec.dataset())), transform);
     }
 
+    /** Equal for equal content; as {@link DatasetFolder#digest}. */
+    public String digest() {
+        return folder.digest();
+    }
+
     /** Names by class index. */
     public List<String> labels() {
         return folder.labels().stream().map(Label::name).toList();

@@ -1,7 +1,7 @@
 package dev.graft.training.ranking;
 
 import dev.graft.attempt.Ranking.Place;
-import dev.graft.metric.Advantage;
+import dev.graft.metric.probe.Advantage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

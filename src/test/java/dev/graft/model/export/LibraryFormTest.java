@@ -13,6 +13,7 @@ import dev.graft.basemodel.ModelFolder;
 import dev.graft.image.Interpolation;
 import dev.graft.it.harness.Command;
 import dev.graft.json.Json;
+import dev.graft.metric.Confidence;
 import dev.graft.model.ModelVersion;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
@@ -174,7 +175,9 @@ class LibraryFormTest {
         Report report = new Report(
                 new CheckpointInfo("step-1", Phase.TRAINING_HEAD, 1, 1, true, 1, Optional.empty(), Optional.empty()),
                 Map.of(),
+                Confidence.UNKNOWN,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Map.of(),
                 List.of());
@@ -186,6 +189,7 @@ class LibraryFormTest {
                 architecture,
                 LABELS,
                 Map.of(),
+                Confidence.UNKNOWN,
                 Json.mapper().createObjectNode(),
                 origin,
                 origin,

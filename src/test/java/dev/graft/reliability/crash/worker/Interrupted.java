@@ -172,7 +172,9 @@ final class Interrupted {
                 new Report(
                         report.bestCheckpoint(),
                         report.splits(),
+                        report.confidence(),
                         report.baselines(),
+                        report.comparison(),
                         report.transferGain(),
                         Map.of(),
                         report.warnings()));

@@ -1,4 +1,4 @@
-package dev.graft.metric;
+package dev.graft.metric.probe;
 
 /**
  * How sure it is that one classifier is really better than another that was asked about the same items. Items that both

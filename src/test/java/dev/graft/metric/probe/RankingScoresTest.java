@@ -1,4 +1,4 @@
-package dev.graft.metric;
+package dev.graft.metric.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.json.Json;
+import dev.graft.metric.Softmax;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.graft.metric;
+package dev.graft.metric.probe;
 
 /** Arithmetic of vectors, in an order that does not depend on the machine. */
 final class Vectors {

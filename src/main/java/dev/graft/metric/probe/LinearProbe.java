@@ -1,4 +1,4 @@
-package dev.graft.metric;
+package dev.graft.metric.probe;
 
 /**
  * Logistic regression over several labels on standardised features, with a penalty on the square of its weights but not of

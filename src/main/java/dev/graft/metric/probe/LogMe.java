@@ -1,4 +1,4 @@
-package dev.graft.metric;
+package dev.graft.metric.probe;
 
 /**
  * How likely labels are, given features and the best linear model with Gaussian noise and Gaussian weights: the logarithm

@@ -1,0 +1,82 @@
+package dev.graft.http.report.page;
+
+import dev.graft.attempt.Report;
+import dev.graft.http.report.plot.Shown;
+import dev.graft.metric.Evaluation;
+import dev.graft.metric.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The model beside simpler ways.
+ *
+ * @param words how they were compared
+ */
+public record BaselineView(String words, List<Bar> bars) {
+    private static final Map<String, String> NAMES = Map.of(
+            "majority", "Most frequent label",
+            "knn", "20 nearest neighbours",
+            "linear_probe", "Linear classifier",
+            "from_scratch", "The same from scratch");
+
+    /**
+     * An accuracy with its interval.
+     *
+     * @param kind {@code model} or {@code baseline}
+     * @param at percent of the width, as the other two
+     */
+    public record Bar(String name, String kind, String value, String interval, String at, String low, String span) {}
+
+    static Optional<BaselineView> of(Report report) {
+        Optional<String> judging = Headline.judging(report.splits());
+        if (judging.isEmpty() || report.baselines().isEmpty()) {
+            return Optional.empty();
+        }
+        Evaluation evaluation = report.splits().get(judging.get()).orElseThrow();
+        List<Bar> bars = new ArrayList<>();
+        bars.add(bar("This model", "model", evaluation.accuracy()));
+        report.baselines()
+                .forEach((name, accuracy) ->
+                        bars.add(bar(NAMES.getOrDefault(name, Shown.words(name)), "baseline", accuracy)));
+        return Optional.of(new BaselineView(words(report, judging.get()), bars));
+    }
+
+    private static String words(Report report, String split) {
+        StringBuilder words = new StringBuilder("Accuracies on %s with their 95 %% intervals.".formatted(split));
+        report.comparison()
+                .filter(comparison -> comparison.items() > 0)
+                .ifPresent(comparison -> words.append(
+                        " Nearest neighbours and the linear classifier learned from the frozen base model's features of %d"
+                                        .formatted(comparison.learnedItems())
+                                + " train items and were asked about %d items of %s."
+                                        .formatted(comparison.items(), split)));
+        report.transferGain()
+                .ifPresent(gain -> words.append(String.format(
+                        Locale.ROOT,
+                        " Gain over %s: %+.1f points.",
+                        report.comparison()
+                                .map(Report.Comparison::gainOver)
+                                .map(name -> NAMES.getOrDefault(name, name).toLowerCase(Locale.ROOT))
+                                .orElse("guessing"),
+                        100 * gain)));
+        return words.toString();
+    }
+
+    private static Bar bar(String name, String kind, Interval share) {
+        return new Bar(
+                name,
+                kind,
+                Shown.percent(share.value()),
+                Shown.percents(share),
+                place(share.value()),
+                place(share.low()),
+                place(share.high() - share.low()));
+    }
+
+    private static String place(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+}

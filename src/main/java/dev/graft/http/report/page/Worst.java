@@ -1,0 +1,32 @@
+package dev.graft.http.report.page;
+
+import dev.graft.dataset.item.Item;
+import dev.graft.http.report.plot.Shown;
+import dev.graft.metric.Evaluation;
+import java.util.List;
+
+/** The items of a split that the model is worst at, with their pictures. */
+public record Worst(String split, List<Thumb> thumbs) {
+    /**
+     * One item.
+     *
+     * @param name path in the archive, or its id where the dataset is gone
+     * @param picture as a {@code data:} address; empty where it is gone
+     * @param right whether it was recognised all the same
+     */
+    public record Thumb(String name, String label, String predicted, boolean right, String loss, String picture) {}
+
+    static Worst of(String split, Evaluation evaluation, Thumbnails thumbnails) {
+        return new Worst(
+                split,
+                evaluation.worst().stream()
+                        .map(mistake -> new Thumb(
+                                thumbnails.item(mistake.item()).map(Item::path).orElse(mistake.item()),
+                                mistake.label(),
+                                mistake.predicted(),
+                                mistake.label().equals(mistake.predicted()),
+                                Shown.number(mistake.loss()),
+                                thumbnails.of(mistake.item()).orElse("")))
+                        .toList());
+    }
+}

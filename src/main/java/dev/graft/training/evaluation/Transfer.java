@@ -1,0 +1,75 @@
+package dev.graft.training.evaluation;
+
+import dev.graft.attempt.Report.Warning;
+import dev.graft.metric.Interval;
+import dev.graft.metric.probe.Advantage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether it was worth to begin from a base model.
+ *
+ * @param gain accuracy less that of the best way that knows nothing of the base model
+ * @param over name of that way
+ */
+record Transfer(double gain, String over, Optional<Warning> warning) {
+    private static final String CODE = "negative_transfer";
+
+    /** As sure it must be that the frozen base model does better before somebody is warned: between few items, chance decides. */
+    private static final double SURE = 0.8;
+
+    /** @param split that judges */
+    static Transfer of(String split, Interval accuracy, Map<String, Interval> baselines) {
+        String over = List.of(Baselines.MAJORITY, Baselines.FROM_SCRATCH).stream()
+                .filter(baselines::containsKey)
+                .max(Comparator.comparingDouble(name -> baselines.get(name).value()))
+                .orElseThrow();
+        Interval without = baselines.get(over);
+        double gain = accuracy.value() - without.value();
+        String message =
+                "On %s the model reaches %s; %s reaches %s. Beginning from the base model has gained nothing (%s)."
+                        .formatted(
+                                split,
+                                words(accuracy),
+                                over.equals(Baselines.MAJORITY)
+                                        ? "saying train's most frequent label each time"
+                                        : "the same network from scratch",
+                                words(without),
+                                String.format(Locale.ROOT, "%+.3f", gain));
+        return new Transfer(gain, over, gain > 0 ? Optional.empty() : Optional.of(new Warning(CODE, message)));
+    }
+
+    /** A warning where a linear classifier on the frozen base model's features is surely better on the same items. */
+    static Optional<Warning> lostToProbe(String split, boolean[] byModel, boolean[] byProbe) {
+        double sure = Advantage.probability(byProbe, byModel);
+        if (count(byProbe) <= count(byModel) || sure < SURE) {
+            return Optional.empty();
+        }
+        String message = String.format(
+                Locale.ROOT,
+                "Of the same %d items of %s the model gets %d right, a linear classifier on the frozen base model's features"
+                        + " %d; that one is really better with a probability of %.2f. Fine-tuning has lost what the base"
+                        + " model knew: a smaller learning rate, fewer open blocks or method feature_extraction keep it.",
+                byModel.length,
+                split,
+                count(byModel),
+                count(byProbe),
+                sure);
+        return Optional.of(new Warning(CODE, message));
+    }
+
+    private static int count(boolean[] right) {
+        int count = 0;
+        for (boolean one : right) {
+            count += one ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static String words(Interval share) {
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", share.value(), share.low(), share.high());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.graft.training.trial;
+
+import dev.graft.attempt.AttemptFolder;
+import dev.graft.attempt.AttemptResult;
+import dev.graft.attempt.AttemptResult.FinishReason;
+import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.Phase;
+import dev.graft.attempt.Report;
+import dev.graft.attempt.Stop;
+import dev.graft.attempt.Stopped;
+import dev.graft.attempt.VersionEvaluation;
+import dev.graft.attempt.WorkerEvent;
+import dev.graft.basemodel.ModelFolder;
+import dev.graft.dataset.item.Item;
+import dev.graft.dataset.item.Split;
+import dev.graft.image.EvalTransform;
+import dev.graft.metric.Answers;
+import dev.graft.metric.Evaluation;
+import dev.graft.network.Network;
+import dev.graft.tensor.Inference;
+import dev.graft.tensor.NetworkWeights;
+import dev.graft.tensor.Normalization;
+import dev.graft.training.Journal;
+import dev.graft.training.data.FeatureTable;
+import dev.graft.training.data.PixelBatches;
+import dev.graft.training.data.TrainingData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * An evaluation job's work, from the attempt directory to what a version of a model is worth on a dataset: the network sees
+ * each picture once, prepared as when it is served. Labels are matched by name.
+ */
+public final class VersionTrial {
+    private static final int BATCH = 32;
+
+    private final AttemptFolder attempt;
+    private final AttemptSpec spec;
+    private final AttemptSpec.Evaluate work;
+    private final Stop stop;
+    private final Clock clock;
+    private final long startedAt = System.nanoTime();
+
+    /** @param work that the attempt is for */
+    public VersionTrial(AttemptFolder attempt, AttemptSpec spec, AttemptSpec.Evaluate work, Stop stop, Clock clock) {
+        this.attempt = attempt;
+        this.spec = spec;
+        this.work = work;
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    /** Runs to the end, or until asked to stop; the result is the caller's to write. */
+    public AttemptResult run() throws IOException {
+        try (Journal journal = new Journal(attempt, clock)) {
+            journal.started(0);
+            journal.phase(Phase.EVALUATING, 0, 1, 0);
+            ModelFolder model = ModelFolder.open(Path.of(work.model()));
+            EvalTransform transform = model.config().transform();
+            TrainingData data = TrainingData.open(spec, transform);
+            KnownLabels labels = KnownLabels.of(data, model.config().labels());
+            List<Report.Warning> warnings = labels.warnings(data.digest().equals(work.learnedFrom()));
+            warnings.forEach(warning ->
+                    journal.event(new WorkerEvent.Warning(journal.now(), warning.code(), warning.message())));
+            float[] logits = logits(model, transform, data, labels.ordinals(), journal);
+            VersionEvaluation evaluation = new VersionEvaluation(
+                    splits(data, labels, logits),
+                    work.confidence(),
+                    labels.unknown(),
+                    data.items().size() - labels.ordinals().length,
+                    journal.seconds(),
+                    warnings);
+            return new AttemptResult(
+                    Outcome.SUCCEEDED,
+                    Optional.of(FinishReason.COMPLETED),
+                    Optional.of(evaluation),
+                    Optional.empty(),
+                    seconds());
+        } catch (Stopped e) {
+            return AttemptResult.stopped(stop.reason().orElseThrow(), seconds());
+        }
+    }
+
+    /** {@code [items, labels]}, in the order of the ordinals. */
+    private float[] logits(
+            ModelFolder model, EvalTransform transform, TrainingData data, int[] ordinals, Journal journal)
+            throws IOException {
+        Network network = model.classifier();
+        int labels = model.config().labels().size();
+        float[] logits = new float[ordinals.length * labels];
+        List<int[]> batches = FeatureTable.batches(ordinals, BATCH);
+        long began = System.nanoTime();
+        try (NetworkWeights weights = new NetworkWeights(network, model.weights(network), spec.device());
+                Inference inference =
+                        new Inference(weights, Optional.of(new Normalization(transform.mean(), transform.std())));
+                PixelBatches pictures = data.evaluationPictures(BATCH)) {
+            pictures.begin(0, batches);
+            int at = 0;
+            for (int i = 0; i < batches.size(); i++) {
+                if (stop.requested()) {
+                    throw new Stopped();
+                }
+                float[] part = inference.run(pictures.next()).logits();
+                System.arraycopy(part, 0, logits, at * labels, part.length);
+                at += batches.get(i).length;
+                journal.progress(0, at, ordinals.length, at * 1e9 / (System.nanoTime() - began));
+            }
+        }
+        return logits;
+    }
+
+    private Map<String, Optional<Evaluation>> splits(TrainingData data, KnownLabels labels, float[] logits) {
+        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
+        int[] all = IntStream.range(0, labels.ordinals().length).toArray();
+        splits.put(VersionEvaluation.ALL, evaluation(data, labels, logits, all));
+        for (Split split : Split.values()) {
+            int[] places = Arrays.stream(all)
+                    .filter(place -> data.items().get(labels.ordinals()[place]).split() == split)
+                    .toArray();
+            splits.put(split.code(), evaluation(data, labels, logits, places));
+        }
+        return splits;
+    }
+
+    /** @param places of the items among the known ones */
+    private Optional<Evaluation> evaluation(TrainingData data, KnownLabels labels, float[] logits, int[] places) {
+        if (places.length == 0) {
+            return Optional.empty();
+        }
+        int width = labels.names().size();
+        List<String> ids = new ArrayList<>();
+        int[] truth = new int[places.length];
+        float[] own = new float[places.length * width];
+        for (int i = 0; i < places.length; i++) {
+            Item item = data.items().get(labels.ordinals()[places[i]]);
+            ids.add(item.id());
+            truth[i] = labels.names().indexOf(item.label());
+            System.arraycopy(logits, places[i] * width, own, i * width, width);
+        }
+        return Optional.of(Evaluation.whole(
+                new Answers(labels.names(), ids, truth, own), work.confidence().temperature()));
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - startedAt) / 1e9;
+    }
+}
