@@ -223,7 +223,8 @@ class DatasetServiceTest {
         assertThat(items(Optional.of(Split.TEST), Optional.of("b"), new Page.Request(30, Optional.empty()))
                         .items())
                 .hasSize(2)
-                .allMatch(item -> item.split() == Split.TEST && item.label().text().equals("b"));
+                .allMatch(item ->
+                        item.split() == Split.TEST && item.label().text().equals("b"));
         Item item = datasets.service.item(ID, "item_000000");
         assertThat(datasets.service.content(ID, item)).isEqualTo(TestUploads.png(1));
         refused(ErrorCode.NOT_FOUND, () -> datasets.service.item(ID, "item_000040"));
