@@ -2,6 +2,7 @@ package dev.graft.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.LabelStatistics;
 import dev.graft.dataset.item.Layout;
 import dev.graft.dataset.item.Splits;
 import dev.graft.dataset.item.Task;
@@ -17,18 +18,20 @@ import java.util.Optional;
  * version, which the store takes only in place of the one that it was made from.
  *
  * @param version counts the changes, from 1
+ * @param task as its owner said; otherwise empty until validation has recognised it
  * @param splitRequest how its owner wants it to be split
  * @param sizeBytes of the upload
  * @param sha256 of the upload
  * @param items usable ones; 0 before it is ready
  * @param excluded files of the upload that did not become items
- * @param labels in the order of their class indices
+ * @param labels in the order of their class indices; none in a regression
+ * @param labelStatistics of a regression
  */
 public record Dataset(
         String id,
         long version,
         String name,
-        Task task,
+        Optional<Task> task,
         SplitRequest splitRequest,
         Optional<Layout> layout,
         DatasetStatus status,
@@ -38,6 +41,7 @@ public record Dataset(
         int items,
         int excluded,
         List<Label> labels,
+        Optional<LabelStatistics> labelStatistics,
         Optional<Splits> splits,
         List<Warning> warnings,
         ObjectNode metadata,
@@ -72,7 +76,7 @@ public record Dataset(
                 id,
                 1,
                 request.name().orElse(id),
-                Task.IMAGE_CLASSIFICATION,
+                request.task(),
                 request.splits(),
                 Optional.empty(),
                 DatasetStatus.VALIDATING,
@@ -82,6 +86,7 @@ public record Dataset(
                 0,
                 0,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 request.metadata(),
@@ -105,6 +110,7 @@ public record Dataset(
                 items,
                 excluded,
                 labels,
+                labelStatistics,
                 splits,
                 warnings,
                 newMetadata.orElse(metadata),
@@ -138,7 +144,7 @@ public record Dataset(
                 id,
                 version + 1,
                 name,
-                task,
+                findings.map(Findings::task).or(() -> task),
                 splitRequest,
                 findings.map(Findings::layout),
                 newStatus,
@@ -148,6 +154,7 @@ public record Dataset(
                 findings.map(Findings::items).orElse(0),
                 findings.map(Findings::excluded).orElse(0),
                 findings.map(Findings::labels).orElse(List.of()),
+                findings.flatMap(Findings::labelStatistics),
                 findings.map(Findings::splits),
                 findings.map(Findings::warnings).orElse(List.of()),
                 metadata,

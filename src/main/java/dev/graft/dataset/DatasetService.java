@@ -146,7 +146,7 @@ public final class DatasetService implements AutoCloseable {
                         "task",
                         FaultCode.UNKNOWN_VALUE,
                         "'" + task.code() + "' is not supported yet",
-                        Task.IMAGE_CLASSIFICATION.code() + " is"));
+                        "one of " + String.join(", ", Task.supportedCodes())));
         problems.throwIfAny();
     }
 

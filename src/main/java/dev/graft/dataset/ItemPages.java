@@ -3,6 +3,7 @@ package dev.graft.dataset;
 import dev.graft.dataset.folder.DatasetFolder;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Split;
+import dev.graft.dataset.item.Target;
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
 import dev.graft.resource.Page;
@@ -18,11 +19,23 @@ final class ItemPages {
                 request.after().map(ItemPages::start).orElse(0),
                 request.limit() + 1,
                 item -> split.map(item.split()::equals).orElse(true)
-                        && label.map(item.label()::equals).orElse(true));
+                        && label.map(wanted -> isLabelled(item, wanted)).orElse(true));
         return Page.of(
                 oneMore,
                 request.limit(),
                 last -> String.valueOf(Item.ordinal(last.id()).orElseThrow() + 1));
+    }
+
+    /** A value is written in many ways: 5, 5.0, 5e0. */
+    private static boolean isLabelled(Item item, String wanted) {
+        if (item.label() instanceof Target.Value number) {
+            try {
+                return Double.parseDouble(wanted) == number.value();
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+        return item.label().labels().contains(wanted);
     }
 
     private static int start(String cursor) {

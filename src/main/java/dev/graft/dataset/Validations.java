@@ -104,6 +104,7 @@ final class Validations implements AutoCloseable {
                         id,
                         blobs,
                         limits,
+                        dataset.task(),
                         dataset.splitRequest(),
                         decodeThreads,
                         throttled(progress -> amend(id, current -> current.at(progress))),

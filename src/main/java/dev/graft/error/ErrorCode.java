@@ -120,8 +120,8 @@ public enum ErrorCode {
     ONE_LABEL(
             0,
             "Fewer than two labels",
-            "A classifier needs at least two labels with items in the train split. Put the images of each label into a"
-                    + " folder of its own."),
+            "A classifier needs at least two labels with items in the train split: put the images of each label into a"
+                    + " folder of its own. With several labels a picture, or values, not all pictures may have the same."),
     TOO_MANY_ITEMS(0, "Too many items", "The archive has more entries than graft.dataset.max-items allows."),
     ARCHIVE_BOMB(
             0,
@@ -138,6 +138,12 @@ public enum ErrorCode {
             0,
             "The manifest is not valid",
             "manifest.csv or manifest.jsonl could not be understood. The error names the line and what is wrong."),
+    MANIFEST_MISSING(
+            0,
+            "There is no manifest",
+            "Several labels a picture, or a number, need a manifest.csv or manifest.jsonl at the archive's top, with the"
+                    + " columns path and label: labels joined by '|', or a number. For folders named after labels, leave"
+                    + " task out."),
     OUT_OF_MEMORY(
             0,
             "The worker ran out of memory",

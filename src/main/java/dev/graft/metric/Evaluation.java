@@ -3,7 +3,9 @@ package dev.graft.metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,8 @@ public record Evaluation(
         Optional<Calibration> calibration,
         List<LabelScore> labels,
         List<List<Integer>> confusionMatrix,
-        List<Mistake> worst) {
+        List<Mistake> worst)
+        implements SplitEvaluation {
     private static final int WORST = 20;
     private static final int TOP = 5;
 
@@ -129,5 +132,19 @@ public record Evaluation(
             scores.add(new LabelScore(labels.get(label), precision, recall, f1, support));
         }
         return scores;
+    }
+
+    @Override
+    public double loss() {
+        return logLoss;
+    }
+
+    @Override
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("accuracy", accuracy.value());
+        metrics.put("macro_f1", macroF1);
+        metrics.put("log_loss", logLoss);
+        return metrics;
     }
 }

@@ -63,10 +63,11 @@ class DatasetServiceTest {
         Dataset dataset = datasets.create(ID, ZIP);
 
         assertThat(dataset.name()).isEqualTo(ID);
-        assertThat(dataset.task()).isEqualTo(Task.IMAGE_CLASSIFICATION);
+        assertThat(dataset.task()).isEmpty();
         assertThat(dataset.sizeBytes()).isEqualTo(ZIP.length);
         assertThat(datasets.store.find(ID)).isPresent();
         assertThat(datasets.await(ID).status()).isEqualTo(DatasetStatus.READY);
+        assertThat(datasets.service.get(ID).task()).contains(Task.IMAGE_CLASSIFICATION);
     }
 
     @Test
@@ -222,7 +223,8 @@ class DatasetServiceTest {
         assertThat(items(Optional.of(Split.TEST), Optional.of("b"), new Page.Request(30, Optional.empty()))
                         .items())
                 .hasSize(2)
-                .allMatch(item -> item.split() == Split.TEST && item.label().equals("b"));
+                .allMatch(item ->
+                        item.split() == Split.TEST && item.label().text().equals("b"));
         Item item = datasets.service.item(ID, "item_000000");
         assertThat(datasets.service.content(ID, item)).isEqualTo(TestUploads.png(1));
         refused(ErrorCode.NOT_FOUND, () -> datasets.service.item(ID, "item_000040"));

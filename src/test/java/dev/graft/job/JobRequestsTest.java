@@ -269,6 +269,7 @@ class JobRequestsTest {
                 IntStream.range(0, labels.length)
                         .mapToObj(i -> new Label(labels[i], i, new SplitCounts(9, 1, Optional.empty())))
                         .toList(),
+                Optional.empty(),
                 plain.splits(),
                 plain.warnings(),
                 plain.metadata(),

@@ -130,7 +130,7 @@ final class JobWorld {
                 id,
                 1,
                 name,
-                Task.IMAGE_CLASSIFICATION,
+                Optional.of(Task.IMAGE_CLASSIFICATION),
                 new SplitRequest(Optional.empty(), SplitRequest.DEFAULT_SEED),
                 Optional.empty(),
                 status,
@@ -140,6 +140,7 @@ final class JobWorld {
                 100,
                 0,
                 List.of(),
+                Optional.empty(),
                 status == DatasetStatus.READY
                         ? Optional.of(new Splits(100, 0, Optional.empty(), Splits.Source.GIVEN, Optional.empty()))
                         : Optional.empty(),

@@ -81,7 +81,7 @@ class RecipeTest {
 
     @Test
     void fineTuningUnfreezesTheUpperThirdAtATenthOfTheRate() {
-        Hyperparameters h = resolve(Method.FINE_TUNING, with(r -> r.put("learning_rate", 0.02)), MANY)
+        Hyperparameters h = resolve(Method.FINE_TUNING, with(r -> r.put("learning_rate", 0.02)), facts(1000))
                 .hyperparameters();
 
         assertThat(h.get(Setting.UNFREEZE_FROM)).isEqualTo("layer3");

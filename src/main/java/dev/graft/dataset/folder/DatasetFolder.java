@@ -3,6 +3,7 @@ package dev.graft.dataset.folder;
 import dev.graft.blob.BlobStore;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.Task;
 import dev.graft.disk.Digest;
 import dev.graft.json.Json;
 import java.io.BufferedOutputStream;
@@ -51,8 +52,10 @@ public final class DatasetFolder {
      * What the files hold.
      *
      * @param digest SHA-256 over paths, labels, splits and digests of all items: equal for equal content
+     * @param labels none in a regression
+     * @param task empty in earlier files, which are for classification
      */
-    public record Contents(String digest, int items, List<Label> labels) {}
+    public record Contents(String digest, int items, List<Label> labels, Optional<Task> task) {}
 
     private DatasetFolder(Path folder, Contents contents) {
         this.folder = folder;
@@ -75,9 +78,12 @@ public final class DatasetFolder {
      * @param bytes a file made by {@link BlobStore#newFile} with the items' bytes at their offsets
      * @param items in the order of their ordinals
      */
-    public static void put(BlobStore blobs, String prefix, Path bytes, List<Label> labels, List<Item> items)
+    public static void put(BlobStore blobs, String prefix, Path bytes, Task task, List<Label> labels, List<Item> items)
             throws IOException {
         MessageDigest digest = Digest.sha256();
+        if (task != Task.IMAGE_CLASSIFICATION) {
+            digest.update((task.code() + "\0").getBytes(StandardCharsets.UTF_8));
+        }
         Path lines = blobs.newFile();
         Path offsets = blobs.newFile();
         Path contents = blobs.newFile();
@@ -94,14 +100,15 @@ public final class DatasetFolder {
                     digest.update(String.join(
                                     "\0",
                                     item.path(),
-                                    item.label(),
+                                    item.label().text(),
                                     item.split().code(),
                                     item.sha256(),
                                     "")
                             .getBytes(StandardCharsets.UTF_8));
                 }
             }
-            Files.writeString(contents, Json.write(new Contents(Digest.hex(digest), items.size(), labels)));
+            Files.writeString(
+                    contents, Json.write(new Contents(Digest.hex(digest), items.size(), labels, Optional.of(task))));
             blobs.put(prefix + "/" + BYTES, bytes);
             blobs.put(prefix + "/" + ITEMS, lines);
             blobs.put(prefix + "/" + OFFSETS, offsets);
@@ -111,6 +118,12 @@ public final class DatasetFolder {
             Files.deleteIfExists(offsets);
             Files.deleteIfExists(contents);
         }
+    }
+
+    /** Puts one for classification. */
+    public static void put(BlobStore blobs, String prefix, Path bytes, List<Label> labels, List<Item> items)
+            throws IOException {
+        put(blobs, prefix, bytes, Task.IMAGE_CLASSIFICATION, labels, items);
     }
 
     public Path path() {
@@ -127,6 +140,11 @@ public final class DatasetFolder {
         return contents.items();
     }
 
+    public Task task() {
+        return contents.task().orElse(Task.IMAGE_CLASSIFICATION);
+    }
+
+    /** In the order of their class indices. */
     public List<Label> labels() {
         return contents.labels();
     }

@@ -21,6 +21,10 @@ public enum ExclusionReason {
     CONTRADICTORY_LABEL,
     /** It is in no class folder, or the manifest does not list it. */
     NO_LABEL,
+    /** In a regression, what the manifest says of it is no finite number. */
+    INVALID_VALUE,
+    /** The manifest lists it, but the archive does not have it. */
+    MISSING_FILE,
     /** A picture, or an archive entry, of a kind that Graft does not read. */
     UNSUPPORTED_FORMAT,
     /** It has more bytes than an item may have. */

@@ -1,16 +1,20 @@
 package dev.graft.dataset.item;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * One labelled picture of a dataset: a line of {@code items.jsonl}.
+ * One labelled picture of a dataset: a line of {@code items.jsonl}. Earlier lines have one {@code class_index}.
  *
  * @param id {@code item_} and the item's ordinal: its position among the items in the order of their paths, from 0
  * @param path in the archive that was uploaded
- * @param label its class name
- * @param classIndex the label's position in the sorted list of labels
+ * @param label what is true of it
+ * @param classIndices positions of its labels in the sorted list of labels, ascending; none for a value
  * @param width in pixels, of the upright picture
  * @param height in pixels, of the upright picture
  * @param sha256 of the file's bytes, in hexadecimal
@@ -21,8 +25,11 @@ import java.util.regex.Pattern;
 public record Item(
         String id,
         String path,
-        String label,
-        int classIndex,
+        Target label,
+
+        @JsonAlias("class_index") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<Integer> classIndices,
+
         Split split,
         int width,
         int height,
@@ -30,12 +37,54 @@ public record Item(
         String mediaType,
         long offset,
         int length) {
-    /** The same item in another dataset. */
-    public Item moved(String newId, int newClassIndex, long newOffset) {
-        return new Item(newId, path, label, newClassIndex, split, width, height, sha256, mediaType, newOffset, length);
+    private static final Pattern ID = Pattern.compile("item_(\\d{6,9})");
+
+    @JsonCreator
+    public Item {
+        classIndices = List.copyOf(classIndices);
     }
 
-    private static final Pattern ID = Pattern.compile("item_(\\d{6,9})");
+    /** An item with one label. */
+    public Item(
+            String id,
+            String path,
+            String label,
+            int classIndex,
+            Split split,
+            int width,
+            int height,
+            String sha256,
+            String mediaType,
+            long offset,
+            int length) {
+        this(
+                id,
+                path,
+                new Target.OneLabel(label),
+                List.of(classIndex),
+                split,
+                width,
+                height,
+                sha256,
+                mediaType,
+                offset,
+                length);
+    }
+
+    /** The same item in another dataset. */
+    public Item moved(String newId, List<Integer> newClassIndices, long newOffset) {
+        return new Item(
+                newId, path, label, newClassIndices, split, width, height, sha256, mediaType, newOffset, length);
+    }
+
+    /**
+     * The class index of an item with one label.
+     *
+     * @throws java.util.NoSuchElementException where it has none
+     */
+    public int classIndex() {
+        return classIndices.stream().findFirst().orElseThrow();
+    }
 
     /** The id of the item at this position: {@code item_000042}. */
     public static String id(int ordinal) {

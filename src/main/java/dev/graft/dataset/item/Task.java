@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is to be predicted for an item. Images with one label each are what this version of Graft can learn. */
+/** What is to be predicted for an item. Images are what this version of Graft can learn from. */
 public enum Task {
     IMAGE_CLASSIFICATION,
     IMAGE_MULTILABEL,
@@ -20,12 +20,17 @@ public enum Task {
     }
 
     public boolean supported() {
-        return this == IMAGE_CLASSIFICATION;
+        return this == IMAGE_CLASSIFICATION || this == IMAGE_MULTILABEL || this == IMAGE_REGRESSION;
     }
 
     /** The task with this {@link #code()}. */
     public static Optional<Task> of(String code) {
         return Arrays.stream(values()).filter(task -> task.code().equals(code)).findFirst();
+    }
+
+    /** Codes of those that are supported. */
+    public static List<String> supportedCodes() {
+        return Arrays.stream(values()).filter(Task::supported).map(Task::code).toList();
     }
 
     /** All codes. */

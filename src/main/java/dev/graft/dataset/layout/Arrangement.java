@@ -1,6 +1,8 @@
 package dev.graft.dataset.layout;
 
+import dev.graft.dataset.item.Exclusion;
 import dev.graft.dataset.item.Layout;
+import dev.graft.dataset.item.Task;
 import dev.graft.dataset.item.Warning;
 import java.util.Collection;
 import java.util.List;
@@ -10,11 +12,23 @@ import java.util.Optional;
 public interface Arrangement {
     Layout layout();
 
+    /** What its labels are fit for. */
+    Task task();
+
     /** What is said of the file at this path; empty where nothing is. */
     Optional<Placement> of(String path);
 
-    /** Why {@link #of} has nothing for a file, in words. */
-    String whyNot();
+    /** Why {@link #of} has nothing for a file. */
+    Exclusion whyNot(String path);
+
+    /**
+     * Files that it names and that are not there.
+     *
+     * @param files paths of all files of the archive
+     */
+    default List<Exclusion> missing(Collection<String> files) {
+        return List.of();
+    }
 
     /**
      * What its owner should know of it.

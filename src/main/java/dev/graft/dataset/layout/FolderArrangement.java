@@ -1,7 +1,11 @@
 package dev.graft.dataset.layout;
 
+import dev.graft.dataset.item.Exclusion;
+import dev.graft.dataset.item.ExclusionReason;
 import dev.graft.dataset.item.Layout;
 import dev.graft.dataset.item.Split;
+import dev.graft.dataset.item.Target;
+import dev.graft.dataset.item.Task;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -56,16 +60,24 @@ record FolderArrangement(String root, Layout layout) implements Arrangement {
         if (layout == Layout.CLASS_FOLDERS) {
             return parts.size() < 2
                     ? Optional.empty()
-                    : Optional.of(new Placement(parts.get(0), Optional.empty(), Optional.empty()));
+                    : Optional.of(new Placement(new Target.OneLabel(parts.get(0)), Optional.empty(), Optional.empty()));
         }
         Optional<Split> split = Split.of(parts.get(0));
         return parts.size() < 3 || split.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Placement(parts.get(1), split, Optional.empty()));
+                : Optional.of(new Placement(new Target.OneLabel(parts.get(1)), split, Optional.empty()));
     }
 
     @Override
-    public String whyNot() {
-        return layout == Layout.CLASS_FOLDERS ? "it is in no class folder" : "it is in no class folder of a split";
+    public Task task() {
+        return Task.IMAGE_CLASSIFICATION;
+    }
+
+    @Override
+    public Exclusion whyNot(String path) {
+        return new Exclusion(
+                path,
+                ExclusionReason.NO_LABEL,
+                layout == Layout.CLASS_FOLDERS ? "it is in no class folder" : "it is in no class folder of a split");
     }
 }

@@ -1,7 +1,9 @@
 package dev.graft.dataset.layout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
@@ -26,6 +28,9 @@ final class ManifestReader {
     private static final List<String> COLUMNS = List.of("path", "label", "split", "group");
     /** Of unknown columns, as many as a warning can name. */
     private static final int MAX_IGNORED = 10;
+    /** Python writes NaN and Infinity into JSON. */
+    private static final ObjectReader LINE =
+            Json.mapper().reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature());
     /** Unicode's replacement character. */
     private static final char DAMAGED = '\uFFFD';
 
@@ -98,7 +103,7 @@ final class ManifestReader {
     private void readJson(int line, String text) {
         JsonNode object;
         try {
-            object = Json.mapper().readTree(text);
+            object = LINE.readTree(text);
         } catch (JsonProcessingException e) {
             faults.add(line, "it is no JSON");
             return;
@@ -109,20 +114,34 @@ final class ManifestReader {
         }
         Map<String, String> fields = new HashMap<>();
         object.properties().forEach(property -> {
-            JsonNode value = property.getValue();
-            noteColumn(property.getKey());
-            if (COLUMNS.contains(property.getKey()) && !value.isNull()) {
-                if (value.isTextual()) {
-                    fields.put(property.getKey(), value.textValue());
-                } else {
-                    faults.add(
-                            line,
-                            "'" + property.getKey() + "' must be text; several labels or a number, as for"
-                                    + " image_multilabel and image_regression, are not supported yet");
-                }
+            String name = property.getKey();
+            noteColumn(name);
+            if (COLUMNS.contains(name) && !property.getValue().isNull()) {
+                Optional<String> value = name.equals("label")
+                        ? label(property.getValue())
+                        : Optional.ofNullable(property.getValue().textValue());
+                value.ifPresentOrElse(
+                        known -> fields.put(name, known),
+                        () -> faults.add(
+                                line,
+                                name.equals("label")
+                                        ? "'label' must be text, a number, or a list of texts without '|'"
+                                        : "'" + name + "' must be text"));
             }
         });
         add(line, fields);
+    }
+
+    /** As it would stand in a CSV: of a list, the labels joined; empty where it is nothing of that kind. */
+    private static Optional<String> label(JsonNode value) {
+        if (value.isTextual() || value.isNumber()) {
+            return Optional.of(value.asText());
+        }
+        List<String> labels = new ArrayList<>();
+        value.forEach(label -> labels.add(label.asText()));
+        boolean good = value.isArray()
+                && labels.stream().noneMatch(label -> label.isBlank() || label.contains(ManifestRow.BAR));
+        return good ? Optional.of(String.join(ManifestRow.BAR, labels)) : Optional.empty();
     }
 
     private void add(int line, Map<String, String> fields) {

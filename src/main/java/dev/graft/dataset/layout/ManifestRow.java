@@ -3,16 +3,21 @@ package dev.graft.dataset.layout;
 import dev.graft.dataset.archive.EntryPath;
 import dev.graft.dataset.item.Split;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A line of a manifest.
  *
  * @param path relative to the manifest
- * @param label empty where none is named
+ * @param labels what stands between the {@value #BAR} of the label column; none where it is empty
  */
-record ManifestRow(int line, String path, Optional<String> label, Optional<Split> split, Optional<String> group) {
+record ManifestRow(int line, String path, List<String> labels, Optional<Split> split, Optional<String> group) {
+    /** What several labels are joined by. */
+    static final String BAR = "|";
+
     private static final int MAX_LABEL = 255;
 
     /**
@@ -33,26 +38,25 @@ record ManifestRow(int line, String path, Optional<String> label, Optional<Split
                     "the path '" + safe.text() + "' can't be one, as "
                             + safe.fault().get());
         }
-        Optional<String> label = field(fields, "label");
-        label.ifPresent(text -> check(line, text, faults));
+        List<String> labels = field(fields, "label")
+                .map(text -> List.of(text.split(Pattern.quote(BAR), -1)))
+                .orElse(List.of());
+        labels.forEach(label -> check(line, label, labels.size(), faults));
         Optional<String> word = field(fields, "split");
         Optional<Split> split = word.flatMap(Split::of);
         if (word.isPresent() && split.isEmpty()) {
             faults.add(line, "'" + word.get() + "' is no split; train, validation and test are");
         }
-        return Optional.of(new ManifestRow(line, safe.text(), label, split, field(fields, "group")));
+        return Optional.of(new ManifestRow(line, safe.text(), labels, split, field(fields, "group")));
     }
 
     private static Optional<String> field(Map<String, String> fields, String name) {
         return Optional.ofNullable(fields.get(name)).filter(text -> !text.isEmpty());
     }
 
-    private static void check(int line, String label, ManifestFaults faults) {
-        if (label.indexOf('|') >= 0) {
-            faults.add(
-                    line,
-                    "the label '" + label + "' names several, which image_multilabel will mean; so far"
-                            + " image_classification is supported, with one label each");
+    private static void check(int line, String label, int labels, ManifestFaults faults) {
+        if (labels > 1 && label.isBlank()) {
+            faults.add(line, "there is nothing on one side of a '" + BAR + "' in the label");
         } else if (label.length() > MAX_LABEL || label.chars().anyMatch(Character::isISOControl)) {
             faults.add(line, "the label has a control character or more than " + MAX_LABEL + " characters");
         }

@@ -28,7 +28,7 @@ public record Division(List<Split> splits, boolean hasTest, Source source, Optio
         if (members.stream().noneMatch(member -> member.given().isPresent())) {
             SplitFractions fractions = request.fractions().orElse(SplitFractions.DEFAULT);
             return new Division(
-                    RandomSplit.draw(members, fractions, request.seed()),
+                    Strata.draw(members, fractions, request.seed()),
                     fractions.test() > 0,
                     Source.RANDOM,
                     Optional.of(request.seed()));
@@ -46,7 +46,7 @@ public record Division(List<Split> splits, boolean hasTest, Source source, Optio
                 .filter(i -> given.get(i) == Split.TRAIN)
                 .toArray();
         List<Split> drawn =
-                RandomSplit.draw(IntStream.of(train).mapToObj(members::get).toList(), TENTH_OF_TRAIN, request.seed());
+                Strata.draw(IntStream.of(train).mapToObj(members::get).toList(), TENTH_OF_TRAIN, request.seed());
         List<Split> splits = new ArrayList<>(given);
         for (int i = 0; i < train.length; i++) {
             splits.set(train[i], drawn.get(i));

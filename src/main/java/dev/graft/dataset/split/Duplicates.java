@@ -23,7 +23,7 @@ public final class Duplicates {
         return sets;
     }
 
-    /** Members whose bytes are there under several labels: nobody knows which is right. By position, with the reason. */
+    /** Members of whose bytes different things are said: nobody knows which is right. By position, with the reason. */
     public static Map<Integer, String> contradictions(List<Member> members) {
         Map<Integer, String> contradictions = new TreeMap<>();
         for (List<Integer> positions : sets(members).values()) {
@@ -31,11 +31,12 @@ public final class Duplicates {
                 Member member = members.get(i);
                 positions.stream()
                         .map(members::get)
-                        .filter(other -> !other.label().equals(member.label()))
+                        .filter(other -> !other.target().equals(member.target()))
                         .findFirst()
                         .ifPresent(other -> contradictions.put(
                                 i,
-                                "the same bytes are at '" + other.path() + "' with the label '" + other.label() + "'"));
+                                "the same bytes are at '" + other.path() + "' with "
+                                        + other.target().words()));
             }
         }
         return contradictions;

@@ -14,38 +14,40 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Draws splits at random within each label, so that each has about the same mixture of labels.
+ * Draws splits at random within each stratum, such as the items of one label, so that each split has about the same
+ * mixture of strata.
  *
  * <p>Units (items that stay together) are dealt in random order, large ones first, each to the split that lacks most of
- * its labels: with units of one item that meets the {@link Quotas} exactly, with larger ones as nearly as a greedy choice
+ * its strata: with units of one item that meets the {@link Quotas} exactly, with larger ones as nearly as a greedy choice
  * can. Cf. Sechidis et al., On the Stratification of Multi-Label Data, 2011.
  */
 final class RandomSplit {
-    private final List<Member> members;
+    private final List<String> strata;
     private final Map<String, int[]> lacking = new HashMap<>();
     private final List<Split> open;
     private final Split[] drawn;
 
-    private RandomSplit(List<Member> members, SplitFractions fractions) {
-        this.members = members;
+    private RandomSplit(List<String> strata, SplitFractions fractions) {
+        this.strata = strata;
         this.open = Arrays.stream(Split.values())
                 .filter(split -> fractions.toArray()[split.ordinal()] > 0)
                 .toList();
-        this.drawn = new Split[members.size()];
+        this.drawn = new Split[strata.size()];
     }
 
     /**
      * Draws. Equal members, fractions and seed give equal splits on every machine.
      *
      * @param members in an order that does not depend on chance
-     * @return by position; every label has a member in train
+     * @param strata by position
+     * @return by position; every stratum has a member in train
      */
-    static List<Split> draw(List<Member> members, SplitFractions fractions, long seed) {
-        RandomSplit split = new RandomSplit(members, fractions);
+    static List<Split> draw(List<Member> members, List<String> strata, SplitFractions fractions, long seed) {
+        RandomSplit split = new RandomSplit(strata, fractions);
         Map<String, Integer> counts = new TreeMap<>();
-        members.forEach(member -> counts.merge(member.label(), 1, Integer::sum));
+        strata.forEach(stratum -> counts.merge(stratum, 1, Integer::sum));
         Quotas quotas = new Quotas(fractions.toArray());
-        counts.forEach((label, count) -> split.lacking.put(label, quotas.next(count)));
+        counts.forEach((stratum, count) -> split.lacking.put(stratum, quotas.next(count)));
         List<List<Integer>> units = new ArrayList<>(Units.of(members));
         Collections.shuffle(units, new Random(seed));
         units.sort(Comparator.comparingInt(unit -> -unit.size()));
@@ -66,34 +68,33 @@ final class RandomSplit {
 
     private long lack(List<Integer> unit, Split split) {
         return unit.stream()
-                .mapToLong(i -> lacking.get(members.get(i).label())[split.ordinal()])
+                .mapToLong(i -> lacking.get(strata.get(i))[split.ordinal()])
                 .sum();
     }
 
     private void put(List<Integer> unit, Split split) {
         for (int i : unit) {
             drawn[i] = split;
-            lacking.get(members.get(i).label())[split.ordinal()]--;
+            lacking.get(strata.get(i))[split.ordinal()]--;
         }
     }
 
-    /** Labels of which a large unit has taken all items elsewhere get their smallest unit into train. */
+    /** Strata of which a large unit has taken all items elsewhere get their smallest unit into train. */
     private void ensureTrain(Map<String, Integer> counts, List<List<Integer>> units) {
         Set<String> missing = new TreeSet<>(counts.keySet());
         for (int i = 0; i < drawn.length; i++) {
             if (drawn[i] == Split.TRAIN) {
-                missing.remove(members.get(i).label());
+                missing.remove(strata.get(i));
             }
         }
         while (!missing.isEmpty()) {
-            String label = missing.iterator().next();
+            String stratum = missing.iterator().next();
             List<Integer> smallest = units.stream()
-                    .filter(unit ->
-                            unit.stream().anyMatch(i -> members.get(i).label().equals(label)))
+                    .filter(unit -> unit.stream().anyMatch(i -> strata.get(i).equals(stratum)))
                     .reduce((earlier, later) -> later)
                     .orElseThrow();
             put(smallest, Split.TRAIN);
-            smallest.forEach(i -> missing.remove(members.get(i).label()));
+            smallest.forEach(i -> missing.remove(strata.get(i)));
         }
     }
 }

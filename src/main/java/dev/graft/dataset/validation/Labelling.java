@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the pictures that become items: those with one label, which training will see, and no copy in a later split. */
+/**
+ * Finds the pictures that become items: those of which the upload says something that training can learn, without a copy
+ * in a later split.
+ */
 final class Labelling {
     private final List<Exclusion> excluded = new ArrayList<>();
     private final List<List<String>> acrossSplits;
@@ -29,7 +32,7 @@ final class Labelling {
         for (Picture picture : sorted) {
             Optional<Placement> placement = arrangement.of(picture.path());
             if (placement.isEmpty()) {
-                exclude(picture.path(), ExclusionReason.NO_LABEL, arrangement.whyNot());
+                excluded.add(arrangement.whyNot(picture.path()));
             } else {
                 pictures.add(picture);
                 members.add(member(picture, placement.get()));
@@ -72,15 +75,21 @@ final class Labelling {
         if (members.stream().noneMatch(member -> member.given().isPresent())) {
             return;
         }
-        Set<String> trained = members.stream()
+        List<Member> train = members.stream()
                 .filter(member -> member.given().equals(Optional.of(Split.TRAIN)))
-                .map(Member::label)
+                .toList();
+        Set<String> trained = train.stream()
+                .flatMap(member -> member.target().labels().stream())
                 .collect(Collectors.toSet());
         Map<Integer, String> untrained = new HashMap<>();
         for (int i = 0; i < members.size(); i++) {
-            String label = members.get(i).label();
-            if (!trained.contains(label)) {
-                untrained.put(i, "the train split has nothing of its label '" + label + "'");
+            Optional<String> unknown = members.get(i).target().labels().stream()
+                    .filter(label -> !trained.contains(label))
+                    .findFirst();
+            if (unknown.isPresent()) {
+                untrained.put(i, "the train split has nothing of its label '" + unknown.get() + "'");
+            } else if (train.isEmpty()) {
+                untrained.put(i, "the train split has no items");
             }
         }
         drop(untrained, ExclusionReason.NO_LABEL);
@@ -106,7 +115,7 @@ final class Labelling {
     }
 
     private static Member member(Picture picture, Placement placement) {
-        return new Member(picture.path(), placement.label(), picture.sha256(), placement.split(), placement.group());
+        return new Member(picture.path(), placement.target(), picture.sha256(), placement.split(), placement.group());
     }
 
     private static List<List<Member>> copies(List<Member> members) {

@@ -3,6 +3,7 @@ package dev.graft.dataset.validation;
 import dev.graft.dataset.item.Exclusion;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.LabelStatistics;
 import dev.graft.dataset.item.Warning;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.ToIntFunction;
  * @param dataset its id
  * @param items how many there are
  * @param excluded every file that did not become an item, by path
+ * @param labelStatistics of a regression
  * @param sizes empty where there are no items
  */
 public record Report(
@@ -23,6 +25,7 @@ public record Report(
         List<Exclusion> excluded,
         Duplicates duplicates,
         List<Label> labels,
+        Optional<LabelStatistics> labelStatistics,
         Optional<Sizes> sizes,
         List<Warning> warnings) {
     /** Paths of files with equal bytes. */

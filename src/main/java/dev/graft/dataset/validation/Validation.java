@@ -6,10 +6,7 @@ import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.dataset.item.Exclusion;
 import dev.graft.dataset.item.ExclusionReason;
 import dev.graft.dataset.item.Item;
-import dev.graft.dataset.item.Label;
-import dev.graft.dataset.item.Split;
-import dev.graft.dataset.item.SplitCounts;
-import dev.graft.dataset.item.Splits;
+import dev.graft.dataset.item.Task;
 import dev.graft.dataset.item.Warning;
 import dev.graft.dataset.layout.Arrangement;
 import dev.graft.dataset.layout.Arrangements;
@@ -23,15 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -40,6 +33,7 @@ public final class Validation {
     private final String id;
     private final BlobStore blobs;
     private final DatasetLimits limits;
+    private final Optional<Task> task;
     private final SplitRequest splitRequest;
     private final int threads;
     private final Consumer<Progress> progress;
@@ -50,6 +44,7 @@ public final class Validation {
     /**
      * Prepares the validation of one upload.
      *
+     * @param task as the upload has it; empty where the content is to tell
      * @param threads that decode
      * @param progress is told after every file, by the thread that calls {@link #run}
      * @param stop asked for every file
@@ -58,6 +53,7 @@ public final class Validation {
             String id,
             BlobStore blobs,
             DatasetLimits limits,
+            Optional<Task> task,
             SplitRequest splitRequest,
             int threads,
             Consumer<Progress> progress,
@@ -65,6 +61,7 @@ public final class Validation {
         this.id = id;
         this.blobs = blobs;
         this.limits = limits;
+        this.task = task;
         this.splitRequest = splitRequest;
         this.threads = threads;
         this.progress = progress;
@@ -89,7 +86,7 @@ public final class Validation {
             }
             return finish(intake, bytes, content, report);
         } catch (GraftException e) {
-            put(report, List.of(), List.of(), Report.Duplicates.NONE, List.of());
+            put(report, List.of(), Optional.empty(), Report.Duplicates.NONE, List.of());
             throw e;
         } finally {
             Files.deleteIfExists(bytes);
@@ -99,33 +96,35 @@ public final class Validation {
     private Findings finish(Intake intake, Path bytes, String content, String report) throws IOException {
         Arrangement arrangement = arrangement(intake);
         Labelling labelling = new Labelling(intake.pictures(), arrangement);
+        List<String> paths = paths(intake);
         excluded.addAll(labelling.excluded());
+        excluded.addAll(arrangement.missing(paths));
         if (labelling.members().isEmpty()) {
             throw new GraftException(
                     ErrorCode.NO_USABLE_ITEMS,
                     "None of the archive's " + intake.files() + " files is a picture with a label.");
         }
-        Division division = Division.of(labelling.members(), splitRequest);
-        List<Label> labels = labels(labelling, division);
-        if (labels.size() < 2) {
-            throw new GraftException(
-                    ErrorCode.ONE_LABEL,
-                    "There is only one label with items in train, '"
-                            + labels.get(0).name() + "'.");
-        }
+        Tally tally = new Tally(arrangement.task(), labelling, Division.of(labelling.members(), splitRequest));
         progress.accept(new Progress(true, intake.files(), intake.files(), 1));
-        List<Item> items = items(labelling, division, labels);
-        DatasetFolder.put(blobs, content, bytes, labels, items);
-        Splits splits = splits(division);
-        List<Warning> warnings = new ArrayList<>(Warnings.of(labels, splits, labelling.duplicatesAcrossSplits()));
-        warnings.addAll(arrangement.warnings(paths(intake)));
+        List<Item> items = tally.items();
+        DatasetFolder.put(blobs, content, bytes, arrangement.task(), tally.labels(), items);
+        List<Warning> warnings = new ArrayList<>(Warnings.of(arrangement.task(), tally, labelling));
+        warnings.addAll(arrangement.warnings(paths));
         put(
                 report,
                 items,
-                labels,
+                Optional.of(tally),
                 new Report.Duplicates(labelling.duplicatesWithinSplits(), labelling.duplicatesAcrossSplits()),
                 warnings);
-        return new Findings(arrangement.layout(), items.size(), excluded.size(), labels, splits, warnings);
+        return new Findings(
+                arrangement.task(),
+                arrangement.layout(),
+                items.size(),
+                excluded.size(),
+                tally.labels(),
+                tally.statistics(),
+                tally.splits(),
+                warnings);
     }
 
     /** Recognises the layout. Manifests that are not the archive's are files like others. */
@@ -139,7 +138,8 @@ public final class Validation {
                     return new ByteArrayInputStream(
                             intake.bytes(intake.manifests().get(path)));
                 },
-                limits.maxItems());
+                limits.maxItems(),
+                task);
         unused.forEach(path -> excluded.add(
                 new Exclusion(path, ExclusionReason.NOT_AN_IMAGE, "It is a manifest, but not at the archive's top.")));
         return arrangement;
@@ -152,70 +152,23 @@ public final class Validation {
         return paths;
     }
 
-    private static List<Label> labels(Labelling labelling, Division division) {
-        Map<String, int[]> counts = new TreeMap<>();
-        for (int i = 0; i < labelling.members().size(); i++) {
-            counts.computeIfAbsent(labelling.members().get(i).label(), label -> new int[Split.values().length])[
-                    division.splits().get(i).ordinal()]++;
-        }
-        List<Label> labels = new ArrayList<>();
-        counts.forEach((label, count) -> labels.add(new Label(
-                label,
-                labels.size(),
-                new SplitCounts(
-                        count[Split.TRAIN.ordinal()],
-                        count[Split.VALIDATION.ordinal()],
-                        test(division, count[Split.TEST.ordinal()])))));
-        return labels;
-    }
-
-    private static Splits splits(Division division) {
-        return new Splits(
-                Collections.frequency(division.splits(), Split.TRAIN),
-                Collections.frequency(division.splits(), Split.VALIDATION),
-                test(division, Collections.frequency(division.splits(), Split.TEST)),
-                division.source(),
-                division.seed());
-    }
-
-    private static Optional<Integer> test(Division division, int count) {
-        return division.hasTest() ? Optional.of(count) : Optional.empty();
-    }
-
-    private static List<Item> items(Labelling labelling, Division division, List<Label> labels) {
-        Map<String, Integer> indices = new HashMap<>();
-        labels.forEach(label -> indices.put(label.name(), label.index()));
-        List<Item> items = new ArrayList<>();
-        for (int i = 0; i < labelling.members().size(); i++) {
-            Picture picture = labelling.pictures().get(i);
-            String label = labelling.members().get(i).label();
-            items.add(new Item(
-                    Item.id(i),
-                    picture.path(),
-                    label,
-                    indices.get(label),
-                    division.splits().get(i),
-                    picture.width(),
-                    picture.height(),
-                    picture.sha256(),
-                    picture.mediaType(),
-                    picture.place().offset(),
-                    picture.place().length()));
-        }
-        return items;
-    }
-
     private void put(
-            String key, List<Item> items, List<Label> labels, Report.Duplicates duplicates, List<Warning> warnings)
+            String key, List<Item> items, Optional<Tally> tally, Report.Duplicates duplicates, List<Warning> warnings)
             throws IOException {
         List<Exclusion> byPath = new ArrayList<>(excluded);
         byPath.sort(Comparator.comparing(Exclusion::path));
+        Report report = new Report(
+                id,
+                items.size(),
+                byPath,
+                duplicates,
+                tally.map(Tally::labels).orElse(List.of()),
+                tally.flatMap(Tally::statistics),
+                Report.sizes(items),
+                warnings);
         Path file = blobs.newFile();
         try {
-            Json.mapper()
-                    .writeValue(
-                            file.toFile(),
-                            new Report(id, items.size(), byPath, duplicates, labels, Report.sizes(items), warnings));
+            Json.mapper().writeValue(file.toFile(), report);
             blobs.put(key, file);
         } finally {
             Files.deleteIfExists(file);

@@ -1,7 +1,9 @@
 package dev.graft.dataset.validation;
 
 import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.Split;
 import dev.graft.dataset.item.Splits;
+import dev.graft.dataset.item.Task;
 import dev.graft.dataset.item.Warning;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,18 +21,11 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<Warning> of(List<Label> labels, Splits splits, List<List<String>> acrossSplits) {
+    static List<Warning> of(Task task, Tally tally, Labelling labelling) {
         List<Warning> warnings = new ArrayList<>();
-        Label largest =
-                labels.stream().max(Comparator.comparingInt(Warnings::train)).orElseThrow();
-        Label smallest =
-                labels.stream().min(Comparator.comparingInt(Warnings::train)).orElseThrow();
-        if (train(largest) > IMBALANCE * train(smallest)) {
-            warnings.add(new Warning(
-                    "class_imbalance",
-                    "'" + largest.name() + "' has " + train(largest) + " items in train, '" + smallest.name() + "' "
-                            + train(smallest) + ": more than " + IMBALANCE + " times as many."));
-        }
+        List<Label> labels = tally.labels();
+        imbalance(labels, warnings);
+        List<List<String>> acrossSplits = labelling.duplicatesAcrossSplits();
         if (!acrossSplits.isEmpty()) {
             warnings.add(new Warning(
                     "duplicates_across_splits",
@@ -39,17 +34,53 @@ final class Warnings {
         }
         List<Label> few = labels.stream().filter(label -> train(label) < FEW).toList();
         if (!few.isEmpty()) {
-            String names = few.stream()
-                    .limit(SHOWN)
-                    .map(label -> "'" + label.name() + "' (" + train(label) + ")")
-                    .collect(Collectors.joining(", "));
-            String more = few.size() > SHOWN ? " and " + (few.size() - SHOWN) + " more labels" : "";
-            warnings.add(new Warning("few_items", names + more + " have fewer than " + FEW + " items in train."));
+            warnings.add(new Warning("few_items", named(few) + " have fewer than " + FEW + " items in train."));
         }
-        if (splits.validation() == 0) {
+        if (task == Task.IMAGE_MULTILABEL) {
+            withoutPositives(tally, warnings);
+        }
+        if (tally.splits().validation() == 0) {
             warnings.add(new Warning("validation_empty", "There are too few items for a validation split."));
         }
         return warnings;
+    }
+
+    private static void imbalance(List<Label> labels, List<Warning> warnings) {
+        Comparator<Label> bySize = Comparator.comparingInt(Warnings::train);
+        labels.stream().max(bySize).ifPresent(largest -> {
+            Label smallest = labels.stream().min(bySize).orElseThrow();
+            if (train(largest) > IMBALANCE * train(smallest)) {
+                warnings.add(new Warning(
+                        "class_imbalance",
+                        "'" + largest.name() + "' has " + train(largest) + " items in train, '" + smallest.name() + "' "
+                                + train(smallest) + ": more than " + IMBALANCE + " times as many."));
+            }
+        });
+    }
+
+    /** Nothing can be measured of a label that no item of a split has, nor a threshold chosen. */
+    private static void withoutPositives(Tally tally, List<Warning> warnings) {
+        Splits splits = tally.splits();
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            int items = split == Split.TEST ? splits.test().orElse(0) : splits.validation();
+            List<Label> without = tally.labels().stream()
+                    .filter(label -> items > 0 && label.items().of(split) == 0)
+                    .toList();
+            if (!without.isEmpty()) {
+                warnings.add(new Warning(
+                        "label_without_positives",
+                        "No item of the " + split.code() + " split has " + named(without)
+                                + "; in brackets, how many train has. What is told of them there means nothing."));
+            }
+        }
+    }
+
+    private static String named(List<Label> labels) {
+        String names = labels.stream()
+                .limit(SHOWN)
+                .map(label -> "'" + label.name() + "' (" + train(label) + ")")
+                .collect(Collectors.joining(", "));
+        return labels.size() > SHOWN ? names + " and " + (labels.size() - SHOWN) + " more labels" : names;
     }
 
     private static int train(Label label) {

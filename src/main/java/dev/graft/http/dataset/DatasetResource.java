@@ -78,7 +78,8 @@ public final class DatasetResource {
             operationId = "create_dataset",
             summary = "Upload a dataset",
             description = "An archive of images, as a form or as the raw body with the form's fields as query"
-                    + " parameters. Validation goes on in the background.")
+                    + " parameters: class folders, or a manifest.csv or manifest.jsonl with path and label, which may"
+                    + " name several labels (joined by |) or a number. Validation goes on in the background.")
     @RequestBody(
             content = {
                 @Content(
@@ -254,7 +255,11 @@ public final class DatasetResource {
     @Path("/{id}/items")
     @Operation(operationId = "list_items", summary = "List a dataset's items")
     @Parameter(name = "split", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-    @Parameter(name = "label", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "label",
+            in = ParameterIn.QUERY,
+            description = "one that the items have, or their value",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
     public ListView<ItemView> items(@PathParam("id") String id, @Context UriInfo uri) {

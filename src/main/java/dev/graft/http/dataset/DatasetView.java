@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.LabelStatistics;
 import dev.graft.dataset.item.Layout;
 import dev.graft.dataset.item.Splits;
 import dev.graft.dataset.item.Task;
@@ -19,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record DatasetView(
         String id,
         String name,
-        Task task,
+        Optional<Task> task,
         Optional<Layout> layout,
         DatasetStatus status,
         Dataset.Progress progress,
@@ -28,6 +29,7 @@ public record DatasetView(
         int items,
         int excluded,
         List<Label> labels,
+        Optional<LabelStatistics> labelStatistics,
         Optional<Splits> splits,
         List<Warning> warnings,
 
@@ -50,6 +52,7 @@ public record DatasetView(
                 dataset.items(),
                 dataset.excluded(),
                 dataset.labels(),
+                dataset.labelStatistics(),
                 dataset.splits(),
                 dataset.warnings(),
                 dataset.metadata(),

@@ -2,6 +2,7 @@ package dev.graft.http.dataset;
 
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Split;
+import dev.graft.dataset.item.Target;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An item of a dataset, as clients see it. */
@@ -9,7 +10,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ItemView(
         String id,
         String path,
-        String label,
+
+        @Schema(description = "a text; in multi-label classification a list of texts, in regression a number")
+        Target label,
+
         Split split,
         int width,
         int height,

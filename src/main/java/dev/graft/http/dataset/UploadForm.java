@@ -12,7 +12,9 @@ record UploadForm(
         @Schema(description = "for people; the id where it is left out", maxLength = DatasetFields.MAX_NAME)
         String name,
 
-        @Schema(description = "recognised from the content where it is left out")
+        @Schema(
+                description = "image_classification, image_multilabel or image_regression; recognised from the content"
+                        + " where it is left out")
         String task,
 
         @Schema(description = "JSON: {\"train\": 0.8, \"validation\": 0.1, \"test\": 0.1}")

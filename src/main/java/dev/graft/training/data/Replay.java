@@ -49,7 +49,7 @@ public final class Replay {
         List<Item> kept = replayed();
         TreeSet<String> names = new TreeSet<>();
         fresh.labels().forEach(label -> names.add(label.name()));
-        kept.forEach(item -> names.add(item.label()));
+        kept.forEach(item -> names.addAll(item.label().labels()));
         List<String> labels = List.copyOf(names);
         List<Item> items = new ArrayList<>();
         Path bytes = blobs.newFile();
@@ -57,7 +57,7 @@ public final class Replay {
             append(fresh, fresh.items(), labels, items, out);
             append(earlier, kept, labels, items, out);
         }
-        DatasetFolder.put(blobs, PREFIX, bytes, counted(labels, items), items);
+        DatasetFolder.put(blobs, PREFIX, bytes, fresh.task(), counted(labels, items), items);
         return DatasetFolder.open(blobs, PREFIX);
     }
 
@@ -89,7 +89,10 @@ public final class Replay {
         try (FileChannel channel = from.openBytes()) {
             for (Item item : some) {
                 out.write(DatasetFolder.bytes(channel, item));
-                items.add(item.moved(Item.id(items.size()), labels.indexOf(item.label()), offset));
+                items.add(item.moved(
+                        Item.id(items.size()),
+                        item.label().labels().stream().map(labels::indexOf).toList(),
+                        offset));
                 offset += item.length();
             }
         }
@@ -99,7 +102,8 @@ public final class Replay {
         boolean hasTest = items.stream().anyMatch(item -> item.split() == Split.TEST);
         Map<String, int[]> counts = new LinkedHashMap<>();
         labels.forEach(label -> counts.put(label, new int[Split.values().length]));
-        items.forEach(item -> counts.get(item.label())[item.split().ordinal()]++);
+        items.forEach(item -> item.label().labels().forEach(label -> counts.get(label)[
+                item.split().ordinal()]++));
         List<Label> counted = new ArrayList<>();
         counts.forEach((label, n) -> counted.add(new Label(
                 label,

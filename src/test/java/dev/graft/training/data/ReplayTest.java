@@ -58,7 +58,7 @@ class ReplayTest {
 
     private static long count(DatasetFolder folder, String label, Split split) {
         return folder.items().stream()
-                .filter(item -> item.label().equals(label) && item.split() == split)
+                .filter(item -> item.label().text().equals(label) && item.split() == split)
                 .count();
     }
 
@@ -88,8 +88,10 @@ class ReplayTest {
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
             assertThat(item.id()).isEqualTo(Item.id(i));
-            assertThat(new String(joint.bytes(item), StandardCharsets.UTF_8)).startsWith(item.label() + " ");
-            assertThat(joint.labels().get(item.classIndex()).name()).isEqualTo(item.label());
+            assertThat(new String(joint.bytes(item), StandardCharsets.UTF_8))
+                    .startsWith(item.label().text() + " ");
+            assertThat(joint.labels().get(item.classIndex()).name())
+                    .isEqualTo(item.label().text());
         }
     }
 

@@ -1,0 +1,106 @@
+package dev.graft.metric;
+
+import dev.graft.metric.measure.Bootstrap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How near predicted values come to true ones, in the values' own unit; the formulas are scikit-learn's, the intervals by
+ * bootstrap.
+ *
+ * @param mae mean absolute error
+ * @param rmse root of the mean squared error
+ * @param r2 coefficient of determination: 1 is perfect, 0 as good as always the split's mean, below 0 worse than that
+ * @param worst items of the largest error, worst first
+ */
+public record RegressionEvaluation(int items, Interval mae, Interval rmse, Interval r2, List<Worst> worst)
+        implements SplitEvaluation {
+    private static final int WORST = 20;
+
+    /**
+     * An item that the model was wrong about.
+     *
+     * @param item its id
+     * @param label the true value
+     * @param loss how far the predicted value is from it
+     */
+    public record Worst(String item, double label, double predicted, double loss) {}
+
+    public RegressionEvaluation {
+        worst = List.copyOf(worst);
+    }
+
+    /**
+     * Compares what a model said with what is true.
+     *
+     * @param items ids, at least one
+     * @param truth by item
+     * @param predicted by item
+     * @param withIntervals whether intervals are worth their cost; else they have no width
+     */
+    public static RegressionEvaluation of(
+            List<String> items, double[] truth, double[] predicted, boolean withIntervals) {
+        int[] once = new int[truth.length];
+        Arrays.fill(once, 1);
+        double[] values = numbers(truth, predicted, once);
+        double[][] ends = withIntervals
+                ? Bootstrap.intervals(truth.length, Bootstrap.RESAMPLES, counts -> numbers(truth, predicted, counts))
+                : Arrays.stream(values)
+                        .mapToObj(value -> new double[] {value, value})
+                        .toArray(double[][]::new);
+        List<Worst> worst = IntStream.range(0, truth.length)
+                .mapToObj(i -> new Worst(items.get(i), truth[i], predicted[i], Math.abs(predicted[i] - truth[i])))
+                .sorted(Comparator.comparingDouble(Worst::loss).reversed().thenComparing(Worst::item))
+                .limit(WORST)
+                .toList();
+        return new RegressionEvaluation(
+                truth.length, interval(values, ends, 0), interval(values, ends, 1), interval(values, ends, 2), worst);
+    }
+
+    private static Interval interval(double[] values, double[][] ends, int number) {
+        return new Interval(
+                values[number], Math.min(values[number], ends[number][0]), Math.max(values[number], ends[number][1]));
+    }
+
+    /** Mean absolute error, root mean squared error and R² of items that are there several times or not at all. */
+    private static double[] numbers(double[] truth, double[] predicted, int[] counts) {
+        double absolute = 0;
+        double squared = 0;
+        double sum = 0;
+        int items = 0;
+        for (int i = 0; i < truth.length; i++) {
+            double error = predicted[i] - truth[i];
+            absolute += counts[i] * Math.abs(error);
+            squared += counts[i] * error * error;
+            sum += counts[i] * truth[i];
+            items += counts[i];
+        }
+        double mean = sum / items;
+        double spread = 0;
+        for (int i = 0; i < truth.length; i++) {
+            spread += counts[i] * (truth[i] - mean) * (truth[i] - mean);
+        }
+        // Of equal values nothing can be explained: scikit-learn says 1 where all are met and 0 otherwise.
+        double r2 = spread > 0 ? 1 - squared / spread : squared == 0 ? 1 : 0;
+        return new double[] {absolute / items, Math.sqrt(squared / items), r2};
+    }
+
+    /** Mean squared error. */
+    @Override
+    public double loss() {
+        return rmse.value() * rmse.value();
+    }
+
+    @Override
+    public Map<String, Double> metrics() {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("mae", mae.value());
+        metrics.put("rmse", rmse.value());
+        metrics.put("r2", r2.value());
+        return metrics;
+    }
+}
