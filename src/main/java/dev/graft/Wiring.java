@@ -33,6 +33,7 @@ import dev.graft.job.JobStore;
 import dev.graft.job.JobTimings;
 import dev.graft.job.Launcher;
 import dev.graft.job.ModelVersions;
+import dev.graft.job.Reproductions;
 import dev.graft.job.Resolved;
 import dev.graft.job.WorkerPool;
 import dev.graft.launcher.Devices;
@@ -338,6 +339,7 @@ final class Wiring {
                 store,
                 (job, report, folder) -> registry.register(
                         job.training().model(), job.id(), provenance(job, datasetService, baseModels), report, folder),
+                new Reproductions(store, baseModels, versions),
                 settings,
                 timings,
                 clock);
@@ -387,7 +389,13 @@ final class Wiring {
             JobSettings settings,
             JobLoop loop) {
         return new JobService(
-                store, new JobRequests(datasets, baseModels, versions, workers), launcher, settings, loop::wake, clock);
+                store,
+                new JobRequests(datasets, baseModels, versions, workers),
+                new Reproductions(store, baseModels, versions),
+                launcher,
+                settings,
+                loop::wake,
+                clock);
     }
 
     @Produces

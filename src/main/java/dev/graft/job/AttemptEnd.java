@@ -25,15 +25,22 @@ public final class AttemptEnd {
 
     private final JobStore store;
     private final Registration registration;
+    private final Reproductions reproductions;
     private final Attempts attempts;
     private final JobSettings settings;
     private final JobTimings timings;
     private final Clock clock;
 
     public AttemptEnd(
-            JobStore store, Registration registration, JobSettings settings, JobTimings timings, Clock clock) {
+            JobStore store,
+            Registration registration,
+            Reproductions reproductions,
+            JobSettings settings,
+            JobTimings timings,
+            Clock clock) {
         this.store = store;
         this.registration = registration;
+        this.reproductions = reproductions;
         this.attempts = new Attempts(settings.attempts());
         this.settings = settings;
         this.timings = timings;
@@ -111,7 +118,10 @@ public final class AttemptEnd {
     private Kept keep(Job job, Product product, AttemptFolder folder) {
         if (product instanceof Report report) {
             ModelVersion version = registration.register(job, report, folder.model());
-            return new Kept(new Result.Registered(version.model(), version.number()), version.metrics());
+            return new Kept(
+                    new Result.Registered(
+                            version.model(), version.number(), reproductions.compare(job, folder.model())),
+                    version.metrics());
         }
         if (product instanceof VersionEvaluation evaluation) {
             Resolved.Evaluation of = (Resolved.Evaluation) job.resolved();

@@ -96,7 +96,8 @@ public final class JobRequests {
                 model,
                 device,
                 recipe.orElseThrow(),
-                Optional.ofNullable(request.maxDurationSeconds()));
+                Optional.ofNullable(request.maxDurationSeconds()),
+                Optional.empty());
     }
 
     /**

@@ -31,6 +31,7 @@ public final class JobService {
 
     private final JobStore store;
     private final JobRequests requests;
+    private final Reproductions reproductions;
     private final Launcher launcher;
     private final Attempts attempts;
     private final JobOutput output;
@@ -39,9 +40,16 @@ public final class JobService {
 
     /** @param wake called when there may be something new to start */
     public JobService(
-            JobStore store, JobRequests requests, Launcher launcher, JobSettings settings, Runnable wake, Clock clock) {
+            JobStore store,
+            JobRequests requests,
+            Reproductions reproductions,
+            Launcher launcher,
+            JobSettings settings,
+            Runnable wake,
+            Clock clock) {
         this.store = store;
         this.requests = requests;
+        this.reproductions = reproductions;
         this.launcher = launcher;
         this.attempts = new Attempts(settings.attempts());
         this.output = new JobOutput(store, attempts);
@@ -63,6 +71,18 @@ public final class JobService {
     public Job create(String id, EvaluateRequest request) {
         return create(id, request, () -> resolve(request));
     }
+
+    /**
+     * Puts a job into the queue that does what another has done.
+     *
+     * @throws GraftException {@link ErrorCode#CONFLICT} where that can't be
+     */
+    public Job reproduce(String id, String original) {
+        return create(id, new ReproduceRequest(original), () -> reproductions.manifest(get(original)));
+    }
+
+    /** What the new job was asked for. */
+    private record ReproduceRequest(String reproduces) {}
 
     private Job create(String id, Record request, Supplier<Resolved> resolve) {
         Optional<Job> existing = store.find(id);

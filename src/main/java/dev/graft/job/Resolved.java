@@ -48,6 +48,7 @@ public sealed interface Resolved {
      * A model is trained.
      *
      * @param model name under which the result is registered
+     * @param reproduces id of the job that it repeats
      */
     record Training(
             String dataset,
@@ -55,8 +56,14 @@ public sealed interface Resolved {
             String model,
             JobRequest.Device device,
             Recipe recipe,
-            Optional<Long> maxDurationSeconds)
+            Optional<Long> maxDurationSeconds,
+            Optional<String> reproduces)
             implements Resolved {
+        /** The same again, as a model of another name. */
+        Training reproducing(String job, String otherModel) {
+            return new Training(dataset, baseModel, otherModel, device, recipe, maxDurationSeconds, Optional.of(job));
+        }
+
         @Override
         public JobKind kind() {
             return JobKind.TRAINING;

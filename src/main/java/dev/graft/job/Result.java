@@ -21,11 +21,30 @@ public sealed interface Result {
     /** The same in a sentence. */
     String words();
 
-    /** A version of a model. */
-    record Registered(String model, int version) implements Result {
+    /**
+     * A version of a model.
+     *
+     * @param reproduction what came of repeating another job; null unless it was to be repeated
+     */
+    record Registered(String model, int version, Optional<Reproduction> reproduction) implements Result {
         @Override
         public String words() {
-            return "Registered as version %d of %s".formatted(version, model);
+            return "Registered as version %d of %s".formatted(version, model)
+                    + reproduction.map(Reproduction::words).orElse("");
+        }
+    }
+
+    /**
+     * Whether a job made the same as another.
+     *
+     * @param job the other one
+     * @param model of the version that it had made
+     * @param sameWeights whether every number of the two is equal
+     */
+    record Reproduction(String job, String model, int version, boolean sameWeights) {
+        private String words() {
+            return ", whose weights are %s those of version %d of %s"
+                    .formatted(sameWeights ? "equal to" : "not equal to", version, model);
         }
     }
 

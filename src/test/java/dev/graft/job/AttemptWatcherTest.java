@@ -93,7 +93,7 @@ class AttemptWatcherTest {
         Job job = world.service.get("job_1");
         assertThat(job.status()).isEqualTo(JobState.SUCCEEDED);
         assertThat(job.finishReason()).contains(FinishReason.COMPLETED);
-        assertThat(job.result()).contains(new Result.Registered("ete-a-paris", 1));
+        assertThat(job.result()).contains(new Result.Registered("ete-a-paris", 1, Optional.empty()));
         assertThat(job.finishedAt()).isPresent();
         var report = world.service.report("job_1");
         assertThat(report.get("model").asText()).isEqualTo("ete-a-paris");

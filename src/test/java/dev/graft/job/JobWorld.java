@@ -71,13 +71,15 @@ final class JobWorld {
         Datasets known = new KnownDatasets();
         BaseModelSource base = new TwoBaseModels();
         WorkerPool pool = new WorkerPool(places, store);
-        AttemptEnd end = new AttemptEnd(store, this::register, settings, new Told(), clock);
+        AttemptEnd end = new AttemptEnd(
+                store, this::register, new Reproductions(store, base, new OneModel()), settings, new Told(), clock);
         watcher = new AttemptWatcher(store, workers, end, settings, clock);
         dispatcher = new Dispatcher(
                 store, pool, workers, known, base, new OneModel(), end, settings, () -> room, new Told(), clock);
         service = new JobService(
                 store,
                 new JobRequests(known, base, new OneModel(), pool),
+                new Reproductions(store, base, new OneModel()),
                 workers,
                 settings,
                 () -> wakes.add("wake"),

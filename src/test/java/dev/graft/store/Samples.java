@@ -80,7 +80,8 @@ final class Samples {
         return Job.queued(
                 id,
                 Json.read(Json.write(request), ObjectNode.class),
-                new Resolved.Training(dataset, "resnet18", model, JobRequest.Device.CPU, recipe, Optional.of(60L)),
+                new Resolved.Training(
+                        dataset, "resnet18", model, JobRequest.Device.CPU, recipe, Optional.of(60L), Optional.empty()),
                 at);
     }
 

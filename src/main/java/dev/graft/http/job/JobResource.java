@@ -181,6 +181,25 @@ public final class JobResource {
         return accepted(jobs.resume(id));
     }
 
+    @POST
+    @Path("/{id}/reproduce")
+    @Operation(
+            operationId = "reproduce_job",
+            summary = "Train again what a job has trained",
+            description =
+                    "Same data, base model, recipe and seed, as a model of another name; the new job's result says"
+                            + " whether the weights are the same to the last bit.")
+    @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(
+            responseCode = "202",
+            description = "The new job waits for a worker",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    public Response reproduce(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        Query.of(uri.getQueryParameters()).check();
+        return idempotent.post(
+                uri, headers, "job", Digest.of(new byte[0]), newId -> created(jobs.reproduce(newId, id)));
+    }
+
     @DELETE
     @Path("/{id}")
     @Operation(operationId = "delete_job", summary = "Delete a job that has ended; its model stays")

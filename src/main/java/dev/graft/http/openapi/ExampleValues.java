@@ -40,6 +40,7 @@ final class ExampleValues {
             "pause_job", List.of(JobState.QUEUED, JobState.STARTING, JobState.RUNNING),
             "resume_job", List.of(JobState.PAUSED),
             "get_job_report", List.of(JobState.SUCCEEDED),
+            "reproduce_job", List.of(JobState.SUCCEEDED),
             "delete_job",
                     Arrays.stream(JobState.values()).filter(JobState::terminal).toList());
 
