@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What augmentation does to a dataset's pictures, as a picture over HTTP. */
-@Path("/v1/datasets/{id}/augmentation-preview")
+@Path("/v1/datasets/{id}")
 @Blocking
 @Tag(name = "Datasets")
 public final class AugmentationPreviewResource {
@@ -48,6 +48,7 @@ public final class AugmentationPreviewResource {
     }
 
     @GET
+    @Path("/augmentation-preview")
     @Produces(PNG)
     @Operation(
             operationId = "preview_augmentation",
@@ -94,7 +95,6 @@ public final class AugmentationPreviewResource {
             responseCode = "200",
             description = "The sheet",
             content = @Content(mediaType = PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(responseCode = "409", description = "The dataset is not ready")
     public byte[] preview(@PathParam("id") String id, @Context UriInfo uri) {
         Query query =
                 Query.of(uri.getQueryParameters(), "augmentation", "image_size", "seed", "items", "mixup", "cutmix");
