@@ -11,7 +11,7 @@ public enum Augmentation {
     /** torchvision's standard: a random crop of 8 to 100 % of the picture's area, mirrored half of the time. */
     CROPS(new Changes(0.08, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
     /** Medium's crop and mirror, and besides rotation, colour jitter, two operations of RandAugment, random erasing. */
-    STRONG(new Changes(0.25, 0.5, 0, 10, 0.2, 0.2, 0.2, 0.02, 2, 9, 0.25));
+    STRONG(new Changes(0.25, 0.5, 0, 10, 0.2, 0.2, 0.2, 0, 2, 9, 0.25));
 
     private final Changes changes;
 

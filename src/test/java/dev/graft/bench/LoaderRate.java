@@ -1,5 +1,6 @@
 package dev.graft.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.basemodel.ModelFolder;
@@ -22,6 +23,7 @@ import dev.graft.training.data.PixelBatches;
 import dev.graft.training.data.Sampler;
 import dev.graft.training.data.TrainingData;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ import java.util.Optional;
 /**
  * Seconds of the same training steps with pictures from the loader and with one batch that lies there, epoch by epoch in
  * turns, in one process. A program of its own; writes a line for each pair of epochs into {@code seconds} in the attempt's
- * folder. In the first epoch the loader decodes files.
+ * folder: by the clock, then of the processor. In the first epoch the loader decodes files.
  */
 final class LoaderRate {
     private static final int BATCH = 32;
@@ -72,19 +74,31 @@ final class LoaderRate {
             for (int epoch = 0; epoch < EPOCHS; epoch++) {
                 List<int[]> batches = Arrays.asList(sampler.epoch(epoch));
                 pictures.begin(epoch, batches);
-                long start = System.nanoTime();
+                double[] start = now();
                 for (int i = 0; i < batches.size(); i++) {
                     step.run(pictures.next(), targets, rates, i);
                 }
-                long loaded = System.nanoTime();
+                double[] loaded = now();
                 for (int i = 0; i < batches.size(); i++) {
                     step.run(still, targets, rates, i);
                 }
+                double[] end = now();
                 lines.append(String.format(
-                        Locale.ROOT, "%.3f %.3f%n", (loaded - start) / 1e9, (System.nanoTime() - loaded) / 1e9));
+                        Locale.ROOT,
+                        "%.3f %.3f %.3f %.3f%n",
+                        loaded[0] - start[0],
+                        end[0] - loaded[0],
+                        loaded[1] - start[1],
+                        end[1] - loaded[1]));
             }
         }
         Files.writeString(attempt.path().resolve("seconds"), lines);
+    }
+
+    /** Seconds of the clock, and of the processor for all threads. */
+    private static double[] now() {
+        long cpu = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        return new double[] {System.nanoTime() / 1e9, cpu / 1e9};
     }
 
     private static TrainPlan plan(Network network, Normalization normalization) {

@@ -49,11 +49,11 @@ record Affine(double a, double b, double c, double d, double e, double f) {
         byte[] from = image.rgb();
         byte[] to = new byte[from.length];
         for (int y = 0, at = 0; y < height; y++) {
-            double down = y + 0.5;
+            double downX = b * (y + 0.5);
+            double downY = e * (y + 0.5);
             for (int x = 0; x < width; x++, at += 3) {
-                double across = x + 0.5;
-                double sourceX = a * across + b * down + c;
-                double sourceY = d * across + e * down + f;
+                double sourceX = a * (x + 0.5) + downX + c;
+                double sourceY = d * (x + 0.5) + downY + f;
                 if (sourceX >= 0 && sourceX < width && sourceY >= 0 && sourceY < height) {
                     blend(from, width, height, sourceX - 0.5, sourceY - 0.5, to, at);
                 } else {
@@ -64,26 +64,29 @@ record Affine(double a, double b, double c, double d, double e, double f) {
         return new RgbImage(width, height, to);
     }
 
-    /** Between the four pixels around a place; the places of pixels are those of their middles. Cut, not rounded. */
+    /** Between the four pixels around a place; the places of pixels are those of their middles. */
     private static void blend(byte[] from, int width, int height, double x, double y, byte[] to, int at) {
         int left = x < 0 ? -1 : (int) x;
         int top = y < 0 ? -1 : (int) y;
         double dx = x - left;
         double dy = y - top;
-        int rowAbove = Math.max(0, top) * width;
-        int rowBelow = Math.min(height - 1, top + 1) * width;
-        int columnLeft = Math.max(0, left);
-        int columnRight = Math.min(width - 1, left + 1);
-        int aboveLeft = 3 * (rowAbove + columnLeft);
-        int aboveRight = 3 * (rowAbove + columnRight);
-        int belowLeft = 3 * (rowBelow + columnLeft);
-        int belowRight = 3 * (rowBelow + columnRight);
-        for (int channel = 0; channel < 3; channel++) {
-            int here = from[aboveLeft + channel] & 0xFF;
-            int under = from[belowLeft + channel] & 0xFF;
-            double above = here + ((from[aboveRight + channel] & 0xFF) - here) * dx;
-            double below = under + ((from[belowRight + channel] & 0xFF) - under) * dx;
-            to[at + channel] = (byte) (int) (above + (below - above) * dy);
-        }
+        int above = Math.max(0, top) * width;
+        int below = Math.min(height - 1, top + 1) * width;
+        int i = 3 * (above + Math.max(0, left));
+        int j = 3 * (above + Math.min(width - 1, left + 1));
+        int k = 3 * (below + Math.max(0, left));
+        int l = 3 * (below + Math.min(width - 1, left + 1));
+        to[at] = between(from[i], from[j], from[k], from[l], dx, dy);
+        to[at + 1] = between(from[i + 1], from[j + 1], from[k + 1], from[l + 1], dx, dy);
+        to[at + 2] = between(from[i + 2], from[j + 2], from[k + 2], from[l + 2], dx, dy);
+    }
+
+    /** Cut, not rounded. */
+    private static byte between(byte i, byte j, byte k, byte l, double dx, double dy) {
+        int first = i & 0xFF;
+        int second = k & 0xFF;
+        double above = first + ((j & 0xFF) - first) * dx;
+        double below = second + ((l & 0xFF) - second) * dx;
+        return (byte) (int) (above + (below - above) * dy);
     }
 }

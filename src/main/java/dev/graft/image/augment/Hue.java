@@ -54,16 +54,13 @@ final class Hue {
     /** A pixel's place on the circle of colours, 0 to 255. */
     private static int hue(int red, int green, int blue, int value, int range) {
         float wide = range;
-        float r = (value - red) / wide;
-        float g = (value - green) / wide;
-        float b = (value - blue) / wide;
         float sixths;
         if (red == value) {
-            sixths = b - g;
+            sixths = (value - blue) / wide - (value - green) / wide;
         } else if (green == value) {
-            sixths = (float) (2.0 + r - b);
+            sixths = (float) (2.0 + (value - red) / wide - (value - blue) / wide);
         } else {
-            sixths = (float) (4.0 + g - r);
+            sixths = (float) (4.0 + (value - green) / wide - (value - red) / wide);
         }
         double turn = sixths / 6.0 + 1.0;
         float hue = (float) (turn >= 1 ? turn - 1 : turn);

@@ -1,9 +1,11 @@
 package dev.graft.image.augment;
 
 import dev.graft.image.EvalTransform;
+import dev.graft.image.ImageDecoder;
 import dev.graft.image.Interpolation;
-import dev.graft.image.Pictures;
+import dev.graft.image.Resize;
 import dev.graft.image.RgbImage;
+import dev.graft.image.SharedData;
 import dev.graft.image.augment.Change.AutoContrast;
 import dev.graft.image.augment.Change.Brightness;
 import dev.graft.image.augment.Change.Contrast;
@@ -18,16 +20,18 @@ import dev.graft.image.augment.Change.ShearAcross;
 import dev.graft.image.augment.Change.Shift;
 import dev.graft.image.augment.Change.Translate;
 import dev.graft.recipe.Augmentation;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
  * Prints milliseconds of the processor for each change of a 224 x 224 picture: {@code java -cp
- * target/classes:target/test-classes dev.graft.image.augment.AugmentBenchmark}. No test: times on a busy machine prove
+ * target/classes:target/test-classes dev.graft.image.augment.AugmentBenchmark SHARED_DATA}. No test: times on a busy machine prove
  * nothing.
  */
 final class AugmentBenchmark {
@@ -39,8 +43,11 @@ final class AugmentBenchmark {
 
     private AugmentBenchmark() {}
 
-    public static void main(String[] arguments) {
-        RgbImage picture = Pictures.formula(224, 224);
+    public static void main(String[] arguments) throws IOException {
+        byte[] file =
+                SharedData.jpegs(Path.of(arguments[0], "hymenoptera.zip"), "").get(0);
+        RgbImage photo = ImageDecoder.decode(file, Long.MAX_VALUE);
+        RgbImage picture = Resize.apply(photo, 224, 224, Interpolation.BILINEAR);
         Fill fill = Fill.of(EVAL.mean());
         for (Change change : List.of(
                 new Rotate(10),
@@ -58,7 +65,7 @@ final class AugmentBenchmark {
                 new Erase(20, 30, 80, 90))) {
             print(change.toString(), i -> change.apply(picture, fill));
         }
-        RgbImage stored = Pictures.formula(427, 320);
+        RgbImage stored = Resize.apply(photo, 427, 320, Interpolation.BILINEAR);
         ByteBuffer out = ByteBuffer.allocateDirect(EVAL.bytes());
         for (Augmentation augmentation : List.of(Augmentation.LIGHT, Augmentation.MEDIUM, Augmentation.STRONG)) {
             Augmenter augmenter = Augmenter.of(augmentation.changes(), EVAL);

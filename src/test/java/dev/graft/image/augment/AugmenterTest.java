@@ -12,7 +12,6 @@ import dev.graft.image.augment.Change.Brightness;
 import dev.graft.image.augment.Change.Erase;
 import dev.graft.image.augment.Change.Mirror;
 import dev.graft.image.augment.Change.Rotate;
-import dev.graft.image.augment.Change.Shift;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Augmentation.Changes;
 import java.nio.ByteBuffer;
@@ -51,7 +50,7 @@ class AugmenterTest {
                     List<Change> drawn = strong.draw(seed, epoch, item);
                     assertThat(drawn).isEqualTo(strong.draw(seed, epoch, item));
                     assertThat(drawn).hasAtLeastOneElementOfType(Rotate.class);
-                    assertThat(drawn).hasAtLeastOneElementOfType(Shift.class);
+                    assertThat(drawn).hasAtLeastOneElementOfType(Brightness.class);
                     draws.add(drawn);
                 }
             }
@@ -65,7 +64,7 @@ class AugmenterTest {
     @Test
     void drawsStayTheSameOverVersions() {
         assertThat(Pictures.digest(made(Augmentation.STRONG, 42, 3, 7)).substring(0, 16))
-                .isEqualTo("06787c39b0d7d829");
+                .isEqualTo("9a9d69998d27509f");
     }
 
     @Test
