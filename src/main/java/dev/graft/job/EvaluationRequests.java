@@ -3,6 +3,7 @@ package dev.graft.job;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.Task;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
@@ -45,15 +46,24 @@ final class EvaluationRequests {
         }
     }
 
-    /** Labels are known by their names: one at least must be known to both. */
-    static void checkLabels(ModelVersion version, Dataset dataset, Problems problems) {
+    /** Items must have one label each. Labels are known by their names: one at least must be known to both. */
+    static void check(Dataset dataset, Optional<ModelVersion> version, Problems problems) {
+        Optional<Task> other = dataset.task().filter(task -> task != Task.IMAGE_CLASSIFICATION);
         List<String> names = dataset.labels().stream().map(Label::name).toList();
-        if (dataset.status() == DatasetStatus.READY && Collections.disjoint(names, version.labels())) {
+        if (other.isPresent()) {
+            problems.add(
+                    "dataset",
+                    FaultCode.CONTRADICTION,
+                    "is for " + other.get().code() + ", and versions are evaluated on items of one label",
+                    "use a dataset of task " + Task.IMAGE_CLASSIFICATION.code());
+        } else if (dataset.status() == DatasetStatus.READY
+                && version.isPresent()
+                && Collections.disjoint(names, version.get().labels())) {
             problems.add(
                     "dataset",
                     FaultCode.CONTRADICTION,
                     "it has none of the model's labels: its own are %s, the model's %s"
-                            .formatted(shown(names), shown(version.labels())),
+                            .formatted(shown(names), shown(version.get().labels())),
                     "labels are matched by name: name those of the dataset as the model does");
         }
     }

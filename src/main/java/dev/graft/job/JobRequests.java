@@ -141,9 +141,7 @@ public final class JobRequests {
         Problems problems = new Problems();
         Optional<Dataset> dataset = dataset(request.dataset(), problems);
         Optional<ModelVersion> version = evaluations.version(request, problems);
-        if (dataset.isPresent() && version.isPresent()) {
-            EvaluationRequests.checkLabels(version.get(), dataset.get(), problems);
-        }
+        dataset.ifPresent(found -> EvaluationRequests.check(found, version, problems));
         JobRequest.Device device = device(request.device(), problems);
         problems.throwIfAny();
         requireReady(dataset.orElseThrow());

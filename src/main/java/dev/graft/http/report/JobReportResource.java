@@ -57,7 +57,7 @@ public final class JobReportResource {
     @GET
     @Produces(ReportPages.HTML)
     @Operation(hidden = true)
-    public Response page(@PathParam("id") String id, @Context UriInfo uri) {
+    public Response reportPage(@PathParam("id") String id, @Context UriInfo uri) {
         Query.of(uri.getQueryParameters()).check();
         return pages.ofJob(id);
     }

@@ -53,7 +53,8 @@ public final class VersionReportResource {
     @GET
     @Produces(ReportPages.HTML)
     @Operation(hidden = true)
-    public Response page(@PathParam("name") String name, @PathParam("version") String number, @Context UriInfo uri) {
+    public Response reportPage(
+            @PathParam("name") String name, @PathParam("version") String number, @Context UriInfo uri) {
         return pages.ofVersion(version(name, number, uri));
     }
 

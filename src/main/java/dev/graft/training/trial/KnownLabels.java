@@ -22,7 +22,7 @@ record KnownLabels(List<String> names, int[] ordinals, List<String> unknown, int
 
     static KnownLabels of(TrainingData data, List<String> names) {
         int[] ordinals = IntStream.range(0, data.items().size())
-                .filter(ordinal -> names.contains(data.items().get(ordinal).label()))
+                .filter(ordinal -> names.contains(label(data, ordinal)))
                 .toArray();
         return new KnownLabels(
                 names,
@@ -30,6 +30,15 @@ record KnownLabels(List<String> names, int[] ordinals, List<String> unknown, int
                 data.labels().stream().filter(label -> !names.contains(label)).toList(),
                 data.items().size() - ordinals.length,
                 names.stream().filter(name -> !data.labels().contains(name)).toList());
+    }
+
+    private static String label(TrainingData data, int ordinal) {
+        return data.labels().get(data.classIndex()[ordinal]);
+    }
+
+    /** The class index that an item's label has for the model. */
+    int truth(TrainingData data, int ordinal) {
+        return names.indexOf(label(data, ordinal));
     }
 
     /** @param learnedFromIt whether the model has learned from this very dataset */

@@ -12,7 +12,6 @@ import dev.graft.attempt.Stopped;
 import dev.graft.attempt.VersionEvaluation;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.basemodel.ModelFolder;
-import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Split;
 import dev.graft.image.EvalTransform;
 import dev.graft.metric.Answers;
@@ -141,9 +140,9 @@ public final class VersionTrial {
         int[] truth = new int[places.length];
         float[] own = new float[places.length * width];
         for (int i = 0; i < places.length; i++) {
-            Item item = data.items().get(labels.ordinals()[places[i]]);
-            ids.add(item.id());
-            truth[i] = labels.names().indexOf(item.label());
+            int ordinal = labels.ordinals()[places[i]];
+            ids.add(data.items().get(ordinal).id());
+            truth[i] = labels.truth(data, ordinal);
             System.arraycopy(logits, places[i] * width, own, i * width, width);
         }
         return Optional.of(Evaluation.whole(

@@ -203,7 +203,7 @@ class ReportPageTest {
                 .orElseThrow();
 
         String expected = right > 0.5 ? "clearly better" : right < 0.1 ? "no better" : "not far from that";
-        assertThat(verdict).contains(expected).contains("(25.0 %)");
+        assertThat(verdict).contains(expected).contains("(25.0\u00a0%)");
     }
 
     @Test

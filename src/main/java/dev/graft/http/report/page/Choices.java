@@ -2,6 +2,7 @@ package dev.graft.http.report.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.graft.http.report.plot.Shown;
 import dev.graft.job.Job;
 import dev.graft.json.Json;
 import dev.graft.model.ModelVersion;
@@ -45,7 +46,14 @@ public record Choices(List<Choice> choices, List<String> reasons) {
     private static Choice choice(String name, JsonNode value, Optional<JsonNode> request) {
         String by = request.map(asked -> isAsked(asked.path(name)) ? "you" : "Graft")
                 .orElse("");
-        return new Choice(name, value.isValueNode() ? value.asText() : value.toString(), by);
+        return new Choice(name, shown(value), by);
+    }
+
+    private static String shown(JsonNode value) {
+        if (value.isFloatingPointNumber()) {
+            return Shown.number(value.asDouble());
+        }
+        return value.isValueNode() ? value.asText() : value.toString();
     }
 
     private static boolean isAsked(JsonNode value) {

@@ -20,14 +20,14 @@ public final class Shown {
 
     private Shown() {}
 
-    /** {@code 94.1 %}. */
+    /** {@code 94.1 %}, which is not broken between lines. */
     public static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
     }
 
     /** {@code 89.1 to 97.0 %}. */
     public static String percents(Interval share) {
-        return String.format(Locale.ROOT, "%.1f to %.1f %%", 100 * share.low(), 100 * share.high());
+        return String.format(Locale.ROOT, "%.1f to %.1f\u00a0%%", 100 * share.low(), 100 * share.high());
     }
 
     /** Three decimal places. */
