@@ -3,6 +3,7 @@ package dev.graft.job;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.dataset.item.Label;
+import dev.graft.dataset.item.Task;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
@@ -47,6 +48,16 @@ final class EvaluationRequests {
 
     /** Labels are known by their names: one at least must be known to both. */
     static void checkLabels(ModelVersion version, Dataset dataset, Problems problems) {
+        Task task = dataset.task().orElse(version.task());
+        if (version.task() != Task.IMAGE_CLASSIFICATION || task != Task.IMAGE_CLASSIFICATION) {
+            problems.add(
+                    "dataset",
+                    FaultCode.CONTRADICTION,
+                    "it is for %s, the model for %s: so far versions are evaluated on other datasets for %s alone"
+                            .formatted(task.code(), version.task().code(), Task.IMAGE_CLASSIFICATION.code()),
+                    "the report of the job that made the version has its test split");
+            return;
+        }
         List<String> names = dataset.labels().stream().map(Label::name).toList();
         if (dataset.status() == DatasetStatus.READY && Collections.disjoint(names, version.labels())) {
             problems.add(

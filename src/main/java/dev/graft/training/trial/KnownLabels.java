@@ -22,7 +22,8 @@ record KnownLabels(List<String> names, int[] ordinals, List<String> unknown, int
 
     static KnownLabels of(TrainingData data, List<String> names) {
         int[] ordinals = IntStream.range(0, data.items().size())
-                .filter(ordinal -> names.contains(data.items().get(ordinal).label()))
+                .filter(ordinal ->
+                        names.contains(data.items().get(ordinal).label().text()))
                 .toArray();
         return new KnownLabels(
                 names,

@@ -143,7 +143,7 @@ public final class VersionTrial {
         for (int i = 0; i < places.length; i++) {
             Item item = data.items().get(labels.ordinals()[places[i]]);
             ids.add(item.id());
-            truth[i] = labels.names().indexOf(item.label());
+            truth[i] = labels.names().indexOf(item.label().text());
             System.arraycopy(logits, places[i] * width, own, i * width, width);
         }
         return Optional.of(Evaluation.whole(
