@@ -48,14 +48,16 @@ final class EvaluationRequests {
 
     /** Items must have one label each. Labels are known by their names: one at least must be known to both. */
     static void check(Dataset dataset, Optional<ModelVersion> version, Problems problems) {
-        Optional<Task> other = dataset.task().filter(task -> task != Task.IMAGE_CLASSIFICATION);
+        Optional<Task> other = version.map(ModelVersion::task)
+                .filter(task -> task != Task.IMAGE_CLASSIFICATION)
+                .or(() -> dataset.task().filter(task -> task != Task.IMAGE_CLASSIFICATION));
         List<String> names = dataset.labels().stream().map(Label::name).toList();
         if (other.isPresent()) {
             problems.add(
                     "dataset",
                     FaultCode.CONTRADICTION,
-                    "is for " + other.get().code() + ", and versions are evaluated on items of one label",
-                    "use a dataset of task " + Task.IMAGE_CLASSIFICATION.code());
+                    "this is about " + other.get().code() + ", and versions are evaluated on items of one label",
+                    "use a model and a dataset of task " + Task.IMAGE_CLASSIFICATION.code());
         } else if (dataset.status() == DatasetStatus.READY
                 && version.isPresent()
                 && Collections.disjoint(names, version.get().labels())) {
