@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param comparison what they were asked about; null where nothing was
  * @param transferGain accuracy less that of the best baseline that knows nothing of the base model; null without baselines.
  *     Of several labels baselines and gain are mean average precision, of values R²
+ * @param earlierLabels what is left of what an earlier model knew; null unless the job went on from one
  * @param timing seconds by phase
  * @param warnings of the job
  */
@@ -33,9 +34,43 @@ public record Report(
         Map<String, Interval> baselines,
         Optional<Comparison> comparison,
         Optional<Double> transferGain,
+        Optional<Retention> earlierLabels,
         Map<String, Double> timing,
         List<Warning> warnings)
         implements Product {
+    /**
+     * Accuracy on items that an earlier model was made for.
+     *
+     * @param split of the earlier dataset that was asked about
+     * @param items of it
+     * @param replayed items of its train split that were learned again
+     * @param before of the earlier model
+     * @param after of the new one, which has more labels to choose from
+     */
+    public record Retention(String split, int items, int replayed, Interval before, Interval after) {}
+
+    /** Of a job that did not go on from an earlier model. */
+    public Report(
+            CheckpointInfo bestCheckpoint,
+            Map<String, Optional<SplitEvaluation>> splits,
+            Confidence confidence,
+            Map<String, Interval> baselines,
+            Optional<Comparison> comparison,
+            Optional<Double> transferGain,
+            Map<String, Double> timing,
+            List<Warning> warnings) {
+        this(
+                bestCheckpoint,
+                splits,
+                confidence,
+                baselines,
+                comparison,
+                transferGain,
+                Optional.empty(),
+                timing,
+                warnings);
+    }
+
     /** Something that its reader should know, by a code that programs can rely on. */
     public record Warning(String code, String message) {}
 
@@ -88,7 +123,8 @@ public record Report(
 
     @Override
     public Report withWarnings(List<Warning> all) {
-        return new Report(bestCheckpoint, splits, confidence, baselines, comparison, transferGain, timing, all);
+        return new Report(
+                bestCheckpoint, splits, confidence, baselines, comparison, transferGain, earlierLabels, timing, all);
     }
 
     /** As clients see it: with the names of what it is about. */

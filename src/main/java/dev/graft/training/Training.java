@@ -14,11 +14,13 @@ import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
+import dev.graft.attempt.Report.Retention;
 import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.folder.DatasetFolder;
+import dev.graft.dataset.item.Task;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;
 import dev.graft.network.HeadShape;
@@ -138,10 +140,19 @@ public final class Training {
         return finish(
                 context,
                 weights,
+                retention(context, outputs),
                 context.objective()
                         .findings(outputs, () -> frozenFeatures(context), recipe.method(), context.journal()::alive),
                 end.best().orElseThrow(),
                 end.finished().orElseThrow());
+    }
+
+    private Optional<Retention> retention(Context context, Map<String, Optional<float[]>> outputs) throws IOException {
+        if (work.earlierDataset().isEmpty() || context.data().task() != Task.IMAGE_CLASSIFICATION) {
+            return Optional.empty();
+        }
+        int newItems = DatasetFolder.open(Path.of(spec.dataset())).size();
+        return new EarlierLabels(context, newItems).compare(outputs);
     }
 
     private boolean hasHeadPhase() {
@@ -198,7 +209,12 @@ public final class Training {
 
     /** Writes the model and tells what it is worth. */
     private AttemptResult finish(
-            Context context, Map<String, HostTensor> weights, Findings findings, Best best, FinishReason reason)
+            Context context,
+            Map<String, HostTensor> weights,
+            Optional<Retention> retention,
+            Findings findings,
+            Best best,
+            FinishReason reason)
             throws IOException {
         findings.warning().ifPresent(warning -> context.journal().warning(warning.code(), warning.message()));
         context.begin(Phase.REGISTERING, 0);
@@ -219,6 +235,7 @@ public final class Training {
                 findings.baselines(),
                 findings.comparison(),
                 findings.transferGain(),
+                retention,
                 context.journal().seconds(),
                 List.of());
         context.journal().progress(0, 1, 1, 0);

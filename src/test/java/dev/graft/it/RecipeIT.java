@@ -40,7 +40,7 @@ class RecipeIT {
                                 .formatted(dataset)
                         + " 'head_epochs': 5, 'optimizer': 'rmsprop', 'learning_rate': 0.0003, 'schedule': 'one_cycle',"
                         + " 'gradient_clip_norm': 1, 'gradient_accumulation': 2, 'batch_size': 8, 'gradual_unfreezing': true,"
-                        + " 'layer_decay': 0.5, 'hidden_units': 32, 'sampling': 'balanced', 'augmentation': 'medium'}}");
+                        + " 'layer_decay': 0.5, 'hidden_units': 32, 'sampling': 'balanced', 'augmentation': 'medium', 'mixup': 0.2}}");
         client.awaitStatus(first, "succeeded");
     }
 
@@ -124,6 +124,11 @@ class RecipeIT {
         assertThat(version.path("labels")).hasSize(3);
         JsonNode report = rest.get("/v1/jobs/" + job + "/report").expect(200).json();
         assertThat(report.at("/splits/test/accuracy/value").asDouble()).isGreaterThan(0.7);
+        JsonNode kept = report.path("earlier_labels");
+        assertThat(kept.path("replayed").asInt()).isPositive();
+        assertThat(kept.path("items").asInt()).isPositive();
+        assertThat(kept.at("/before/value").asDouble()).isGreaterThan(0.7);
+        assertThat(kept.at("/after/value").asDouble()).isGreaterThan(0.7);
         rest.post("/v1/jobs", "{'dataset': '%s', 'base_model': 'model:nothing'}".formatted(more))
                 .expect(422);
     }
