@@ -5,6 +5,7 @@ import dev.graft.json.Json;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.metric.SplitEvaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,14 @@ import java.util.Optional;
  *     {@code linear_probe} learn from the features of the frozen base model, {@code from_scratch} is the same network
  *     without what the base model knows
  * @param comparison what they were asked about; null where nothing was
- * @param transferGain accuracy less that of the best baseline that knows nothing of the base model; null without baselines
+ * @param transferGain accuracy less that of the best baseline that knows nothing of the base model; null without baselines.
+ *     Of several labels baselines and gain are mean average precision, of values R²
  * @param timing seconds by phase
  * @param warnings of the job
  */
 public record Report(
         CheckpointInfo bestCheckpoint,
-        Map<String, Optional<Evaluation>> splits,
+        Map<String, Optional<SplitEvaluation>> splits,
         Confidence confidence,
         Map<String, Interval> baselines,
         Optional<Comparison> comparison,
@@ -62,14 +64,26 @@ public record Report(
         return metrics;
     }
 
-    static Map<String, Double> metrics(Map<String, Optional<Evaluation>> splits) {
+    static Map<String, Double> metrics(Map<String, ? extends Optional<? extends SplitEvaluation>> splits) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        splits.forEach((split, evaluation) -> evaluation.ifPresent(e -> {
-            metrics.put(split + "_accuracy", e.accuracy().value());
-            metrics.put(split + "_macro_f1", e.macroF1());
-            metrics.put(split + "_log_loss", e.logLoss());
-        }));
+        splits.forEach((split, evaluation) -> evaluation
+                .map(SplitEvaluation::metrics)
+                .ifPresent(numbers -> numbers.forEach((name, value) -> metrics.put(split + "_" + name, value))));
         return metrics;
+    }
+
+    /** How a classifier does on a split; empty where there is none, or the task is another. */
+    public Optional<Evaluation> classified(String split) {
+        return splits.getOrDefault(split, Optional.empty())
+                .filter(Evaluation.class::isInstance)
+                .map(Evaluation.class::cast);
+    }
+
+    /** The same of all splits by name. */
+    public Map<String, Optional<Evaluation>> classified() {
+        Map<String, Optional<Evaluation>> classified = new LinkedHashMap<>();
+        splits.keySet().forEach(split -> classified.put(split, classified(split)));
+        return classified;
     }
 
     @Override

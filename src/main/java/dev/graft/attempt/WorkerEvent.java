@@ -3,6 +3,8 @@ package dev.graft.attempt;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A line of {@code events.jsonl}: something that happened in a worker process. */
@@ -67,6 +69,9 @@ public sealed interface WorkerEvent {
      * An epoch with its evaluation on the validation split; without that split, its numbers are empty.
      *
      * @param step updates since the job's beginning
+     * @param trainAccuracy share of train's items that were right before the update that they were part of; empty where
+     *     there is no right and wrong
+     * @param validationMetrics the main numbers of the task by name
      * @param best whether no earlier epoch was better
      */
     record EpochEnded(
@@ -75,11 +80,16 @@ public sealed interface WorkerEvent {
             int epoch,
             long step,
             double trainLoss,
-            double trainAccuracy,
+            Optional<Double> trainAccuracy,
             Optional<Double> validationLoss,
             Optional<Double> validationAccuracy,
+            Map<String, Double> validationMetrics,
             boolean best)
-            implements WorkerEvent {}
+            implements WorkerEvent {
+        public EpochEnded {
+            validationMetrics = validationMetrics == null ? Map.of() : new LinkedHashMap<>(validationMetrics);
+        }
+    }
 
     record CheckpointWritten(Instant at, CheckpointInfo checkpoint) implements WorkerEvent {
         @Override

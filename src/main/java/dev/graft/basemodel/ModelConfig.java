@@ -1,7 +1,9 @@
 package dev.graft.basemodel;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.graft.dataset.item.Task;
 import dev.graft.image.EvalTransform;
 import dev.graft.image.Interpolation;
 import dev.graft.network.HeadShape;
@@ -25,6 +27,9 @@ import java.util.Optional;
  * @param trainedOn data that the weights come from; null where unknown
  * @param imagenetTop1 share of ImageNet's validation pictures predicted right; null where unknown
  * @param head the head that Graft trained; null for one linear layer on what the architecture's own head is on
+ * @param task what the head's outputs are: logits of labels, one or several of which an item has, or a value;
+ *     classification where the file does not say
+ * @param thresholds from which on each of several labels counts as predicted; empty for one label or a value
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -41,7 +46,16 @@ public record ModelConfig(
         String license,
         String trainedOn,
         Double imagenetTop1,
-        Head head) {
+        Head head,
+        Task task,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> thresholds) {
+    @JsonCreator
+    public ModelConfig {
+        task = task == null ? Task.IMAGE_CLASSIFICATION : task;
+        thresholds = thresholds == null ? List.of() : List.copyOf(thresholds);
+    }
+
     /**
      * A head that is not just one linear layer.
      *
@@ -77,7 +91,9 @@ public record ModelConfig(
                 license,
                 trainedOn,
                 imagenetTop1,
-                null);
+                null,
+                null,
+                List.of());
     }
 
     /** The architecture's backbone, up to the features that the head is on. */
@@ -116,7 +132,9 @@ public record ModelConfig(
                 license != null ? license : otherLicense.orElse(null),
                 trainedOn,
                 imagenetTop1 != null ? imagenetTop1 : otherTop1.orElse(null),
-                head);
+                head,
+                task,
+                thresholds);
     }
 
     public int height() {

@@ -228,13 +228,15 @@ public final class AttemptWatcher {
                     p.baseModel()));
         } else if (event instanceof EpochEnded e) {
             Optional<Job.BestEpoch> best = e.best()
-                    ? Optional.of(new Job.BestEpoch(e.phase(), e.epoch(), e.validationLoss(), e.validationAccuracy()))
+                    ? Optional.of(new Job.BestEpoch(
+                            e.phase(), e.epoch(), e.validationLoss(), e.validationAccuracy(), e.validationMetrics()))
                     : job.metrics().best();
             change.metrics(new Job.Metrics(
                     Optional.of(e.trainLoss()),
-                    Optional.of(e.trainAccuracy()),
+                    e.trainAccuracy(),
                     e.validationLoss(),
                     e.validationAccuracy(),
+                    e.validationMetrics(),
                     best));
         } else if (event instanceof WorkerEvent.Warning w) {
             change.warning(new Report.Warning(w.code(), w.message()));

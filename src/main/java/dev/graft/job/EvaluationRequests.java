@@ -56,6 +56,12 @@ final class EvaluationRequests {
                     FaultCode.CONTRADICTION,
                     "is for " + other.get().code() + ", and versions are evaluated on items of one label",
                     "use a dataset of task " + Task.IMAGE_CLASSIFICATION.code());
+        } else if (version.isPresent() && version.get().task() != Task.IMAGE_CLASSIFICATION) {
+            problems.add(
+                    "model",
+                    FaultCode.CONTRADICTION,
+                    "is for " + version.get().task().code() + ", and versions are evaluated on items of one label",
+                    "the report of the job that made it has its test split");
         } else if (dataset.status() == DatasetStatus.READY
                 && version.isPresent()
                 && Collections.disjoint(names, version.get().labels())) {

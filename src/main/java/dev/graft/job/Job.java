@@ -6,7 +6,9 @@ import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,13 +65,27 @@ public record Job(
             Optional<Double> trainAccuracy,
             Optional<Double> validationLoss,
             Optional<Double> validationAccuracy,
+            Map<String, Double> validationMetrics,
             Optional<BestEpoch> best) {
-        public static final Metrics NONE =
-                new Metrics(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Metrics NONE = new Metrics(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+
+        public Metrics {
+            validationMetrics = validationMetrics == null ? Map.of() : new LinkedHashMap<>(validationMetrics);
+        }
     }
 
+    /** The best epoch's numbers; accuracy and what else there is of metrics are those of the task. */
     public record BestEpoch(
-            Phase phase, int epoch, Optional<Double> validationLoss, Optional<Double> validationAccuracy) {}
+            Phase phase,
+            int epoch,
+            Optional<Double> validationLoss,
+            Optional<Double> validationAccuracy,
+            Map<String, Double> validationMetrics) {
+        public BestEpoch {
+            validationMetrics = validationMetrics == null ? Map.of() : new LinkedHashMap<>(validationMetrics);
+        }
+    }
 
     public record Transition(JobState status, Instant at, Optional<String> reason) {}
 

@@ -96,8 +96,13 @@ final class JobEvents {
                     progress));
         } else if (event instanceof EpochEnded e) {
             String message = "%s, epoch %d: loss %.4f".formatted(words(e.phase()), e.epoch(), e.trainLoss())
-                    + e.validationAccuracy()
-                            .map(a -> String.format(Locale.ROOT, ", validation accuracy %.4f", a))
+                    + e.validationMetrics().entrySet().stream()
+                            .findFirst()
+                            .map(m -> String.format(
+                                    Locale.ROOT,
+                                    ", validation %s %.4f",
+                                    m.getKey().replace('_', ' '),
+                                    m.getValue()))
                             .orElse("");
             return Optional.of(JobEvent.of(job, "job.epoch", Level.INFO, e.at(), message, e));
         } else if (event instanceof CheckpointWritten e) {

@@ -263,7 +263,7 @@ public final class JobRequests {
         Hyperparameters asked = or(request.hyperparameters(), Hyperparameters.AUTO);
         if (base.isEmpty()) {
             asked.check(problems);
-            or(request.checkpoint(), Checkpointing.STANDARD).filled(problems);
+            or(request.checkpoint(), Checkpointing.STANDARD).filled(loss(dataset), problems);
             return Optional.empty();
         }
         checkSize(asked, base.get(), problems);
@@ -284,11 +284,15 @@ public final class JobRequests {
                         .distinct()
                         .sorted()
                         .toList(),
-                Loss.CROSS_ENTROPY,
+                loss(dataset),
                 dataset.map(d -> datasets.pictureSide(d.id())).orElse(0),
                 backbone.blockNames(),
                 base.config().height(),
                 backbone.pools());
+    }
+
+    private static Loss loss(Optional<Dataset> dataset) {
+        return dataset.flatMap(Dataset::task).map(Task::loss).orElse(Loss.CROSS_ENTROPY);
     }
 
     private static Stream<String> labels(Optional<Dataset> dataset) {
@@ -302,6 +306,17 @@ public final class JobRequests {
         }
         try {
             Earlier earlier = baseModels.earlier(name);
+            Optional<Task> task = dataset.flatMap(Dataset::task);
+            Optional<Task> before = datasets.find(earlier.dataset()).flatMap(Dataset::task);
+            if (task.isPresent() && before.isPresent() && !task.equals(before)) {
+                problems.add(
+                        "base_model",
+                        FaultCode.CONTRADICTION,
+                        "it has learned %s, and the dataset is for %s"
+                                .formatted(before.get().code(), task.get().code()),
+                        "import its export as a base model, of which only the backbone is used");
+                return Optional.empty();
+            }
             List<String> unseen = earlier.labels().stream()
                     .filter(label -> labels(dataset).noneMatch(label::equals))
                     .toList();

@@ -1,6 +1,8 @@
 package dev.graft.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.dataset.item.Task;
 import dev.graft.metric.Confidence;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param dataset id and digest of what it learned from
  * @param baseModel name and digest of what it began from
  * @param sizeBytes of its weights
+ * @param task what its outputs are
+ * @param thresholds from which on each of several labels counts as predicted; empty for other tasks
  */
 public record ModelVersion(
         String model,
@@ -31,9 +35,45 @@ public record ModelVersion(
         Origin dataset,
         Origin baseModel,
         long sizeBytes,
-        Instant createdAt) {
+        Instant createdAt,
+        Task task,
+        List<Double> thresholds) {
+    @JsonCreator
     public ModelVersion {
         confidence = confidence == null ? Confidence.UNKNOWN : confidence;
+        task = task == null ? Task.IMAGE_CLASSIFICATION : task;
+        thresholds = thresholds == null ? List.of() : List.copyOf(thresholds);
+    }
+
+    /** One for classification. */
+    public ModelVersion(
+            String model,
+            int number,
+            String job,
+            String architecture,
+            List<String> labels,
+            Map<String, Double> metrics,
+            Confidence confidence,
+            JsonNode recipe,
+            Origin dataset,
+            Origin baseModel,
+            long sizeBytes,
+            Instant createdAt) {
+        this(
+                model,
+                number,
+                job,
+                architecture,
+                labels,
+                metrics,
+                confidence,
+                recipe,
+                dataset,
+                baseModel,
+                sizeBytes,
+                createdAt,
+                Task.IMAGE_CLASSIFICATION,
+                List.of());
     }
 
     /** Something that a version was made of, by name and by the SHA-256 of its content. */

@@ -7,15 +7,13 @@ import dev.graft.error.Problems;
 import dev.graft.image.EvalTransform;
 import dev.graft.image.ImageDecoder;
 import dev.graft.image.UnreadableImageException;
-import dev.graft.metric.Softmax;
 import dev.graft.model.Batcher.Answer;
 import dev.graft.model.Prediction.Failure;
-import dev.graft.model.Prediction.Scored;
 import dev.graft.model.Timings.Stage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -42,11 +40,11 @@ public final class Predictor {
      * Predicts, in the order of the images; blocks until all is done. Logits are divided by the version's temperature.
      *
      * @param topK how many labels each prediction lists, at least 1; all where there are fewer
-     * @param threshold probability that a label needs; 0 for none
+     * @param threshold probability that a label needs; empty for none, or of several labels each its own
      * @throws GraftException {@link ErrorCode#UNPROCESSABLE_IMAGE} when the only image can't be read,
      *     {@link ErrorCode#MODEL_LOADING}, {@link ErrorCode#OVERLOADED}
      */
-    public List<Prediction> predict(ModelVersion version, List<byte[]> images, int topK, double threshold) {
+    public List<Prediction> predict(ModelVersion version, List<byte[]> images, int topK, Optional<Double> threshold) {
         if (topK < 1) {
             Problems problems = new Problems();
             problems.add("top_k", FaultCode.OUT_OF_RANGE, "must be at least 1, was " + topK);
@@ -95,7 +93,7 @@ public final class Predictor {
     }
 
     private List<Prediction> answers(
-            ModelVersion version, Batcher.Places places, List<Input> inputs, int topK, double threshold) {
+            ModelVersion version, Batcher.Places places, List<Input> inputs, int topK, Optional<Double> threshold) {
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (Input input : inputs) {
             answers.add(input.failure() == null ? places.submit(input.pixels()) : null);
@@ -108,7 +106,7 @@ public final class Predictor {
                 predictions.add(Prediction.failed(new Failure(failure.code().code(), failure.getMessage())));
             } else {
                 last = await(answers.get(i));
-                predictions.add(Prediction.of(top(version, last.logits(), topK), threshold));
+                predictions.add(Prediction.of(version, last.logits(), topK, threshold));
             }
         }
         if (last != null) {
@@ -124,16 +122,5 @@ public final class Predictor {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }
-    }
-
-    private static List<Scored> top(ModelVersion version, float[] logits, int topK) {
-        List<String> labels = version.labels();
-        double[] probabilities =
-                Softmax.probabilities(logits, version.confidence().temperature());
-        return IntStream.range(0, labels.size())
-                .mapToObj(i -> new Scored(labels.get(i), probabilities[i]))
-                .sorted(Comparator.comparingDouble(Scored::probability).reversed())
-                .limit(topK)
-                .toList();
     }
 }

@@ -76,7 +76,9 @@ public final class Registry {
                         provenance.dataset(),
                         provenance.baseModel(),
                         size,
-                        now),
+                        now,
+                        config.task(),
+                        config.thresholds()),
                 now);
     }
 

@@ -89,7 +89,7 @@ final class Defaults {
         boolean hidden = asked.find(HIDDEN_UNITS).isPresent();
         return smoothed(0.0)
                 .with(EPOCHS, clamp(15_000 / steps, 5, 50))
-                .with(LEARNING_RATE, sgd ? 0.01 : HIDDEN_RATE)
+                .with(LEARNING_RATE, sgd ? 0.01 : hidden ? HIDDEN_RATE : HeadPhase.ADAPTIVE_RATE)
                 .with(WEIGHT_DECAY, sgd && !hidden ? HeadPhase.weightDecay(facts.trainItems()) : 0.01)
                 .with(WARMUP_FRACTION, 0.0)
                 .with(DROPOUT, hidden ? 0.5 : 0.0)
@@ -149,8 +149,9 @@ final class Defaults {
     private Optimizer optimizer(Method method) {
         boolean byHand =
                 asked.find(MOMENTUM).isPresent() || asked.find(NESTEROV).isPresent();
-        boolean adapts =
-                method == Method.FINE_TUNING || asked.find(HIDDEN_UNITS).isPresent();
+        boolean adapts = method == Method.FINE_TUNING
+                || asked.find(HIDDEN_UNITS).isPresent()
+                || facts.loss() != Loss.CROSS_ENTROPY;
         return adapts && !byHand ? Optimizer.ADAMW : Optimizer.SGD;
     }
 

@@ -8,6 +8,7 @@ import static dev.graft.recipe.Setting.HEAD_EPOCHS;
 import static dev.graft.recipe.Setting.HIDDEN_UNITS;
 import static dev.graft.recipe.Setting.LABEL_SMOOTHING;
 import static dev.graft.recipe.Setting.LEARNING_RATE;
+import static dev.graft.recipe.Setting.LOSS;
 import static dev.graft.recipe.Setting.MOMENTUM;
 import static dev.graft.recipe.Setting.NESTEROV;
 import static dev.graft.recipe.Setting.OPTIMIZER;
@@ -21,6 +22,14 @@ import static dev.graft.recipe.Setting.WEIGHT_DECAY;
  */
 public final class HeadPhase {
     private static final double LINEAR_RATE = 0.01;
+
+    /**
+     * Rate and decay of AdamW, for squared errors and several labels: the one's slope grows with the number of features, the
+     * other's falls with the number of labels, and no plain rate fits all of them.
+     */
+    static final double ADAPTIVE_RATE = 0.003;
+
+    static final double ADAPTIVE_DECAY = 0.01;
 
     /** Epochs after which a head that has not become better is taken to have settled. */
     private static final int SETTLED = 10;
@@ -37,16 +46,20 @@ public final class HeadPhase {
                 .with(SCHEDULE, Schedule.COSINE)
                 .with(WARMUP_FRACTION, 0.0)
                 .with(EARLY_STOPPING_PATIENCE, SETTLED);
-        return h.find(HIDDEN_UNITS).isPresent()
-                ? settling
-                : settling.with(BATCH_SIZE, 32)
-                        .with(OPTIMIZER, Optimizer.SGD)
+        if (h.find(HIDDEN_UNITS).isPresent()) {
+            return settling;
+        }
+        Hyperparameters linear =
+                settling.with(BATCH_SIZE, 32).with(DROPOUT, 0.0).with(LABEL_SMOOTHING, null);
+        return h.is(LOSS, Loss.CROSS_ENTROPY)
+                ? linear.with(OPTIMIZER, Optimizer.SGD)
                         .with(MOMENTUM, 0.9)
                         .with(NESTEROV, false)
                         .with(LEARNING_RATE, LINEAR_RATE)
                         .with(WEIGHT_DECAY, weightDecay(trainItems))
-                        .with(DROPOUT, 0.0)
-                        .with(LABEL_SMOOTHING, null);
+                : linear.with(OPTIMIZER, Optimizer.ADAMW)
+                        .with(LEARNING_RATE, ADAPTIVE_RATE)
+                        .with(WEIGHT_DECAY, ADAPTIVE_DECAY);
     }
 
     /**

@@ -38,7 +38,8 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
             Facts facts,
             Problems problems) {
         requested.check(problems);
-        Checkpointing whichCheckpoints = checkpoint == null ? Checkpointing.STANDARD : checkpoint.filled(problems);
+        Checkpointing whichCheckpoints =
+                (checkpoint == null ? Checkpointing.OPEN : checkpoint).filled(facts.loss(), problems);
         Method chosen = method == Method.AUTO ? choose(requested, facts) : method;
         Hyperparameters asked = requested
                 .find(PRESET)

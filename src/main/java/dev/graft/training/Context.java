@@ -15,6 +15,7 @@ import dev.graft.recipe.Sampling;
 import dev.graft.tensor.Normalization;
 import dev.graft.training.data.Sampler;
 import dev.graft.training.data.TrainingData;
+import dev.graft.training.objective.Objective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.function.DoubleSupplier;
 /**
  * What every phase of a training works with.
  *
+ * @param objective what is to be learned of the data
  * @param network backbone with the new head
  * @param secondsLeft until the job's time is up
  */
@@ -30,6 +32,7 @@ record Context(
         AttemptSpec spec,
         Recipe recipe,
         TrainingData data,
+        Objective objective,
         ModelFolder base,
         Network network,
         Checkpoints checkpoints,
@@ -80,7 +83,7 @@ record Context(
      * @return one whose work ends with {@link Stopped} when the attempt is to stop
      */
     Evaluator pictureEvaluator() {
-        return new Evaluator(data.evaluationPictures(EVALUATION_BATCH), data, EVALUATION_BATCH, this::alive);
+        return new Evaluator(data.evaluationPictures(EVALUATION_BATCH), data, objective, EVALUATION_BATCH, this::alive);
     }
 
     /**

@@ -1,70 +1,69 @@
 package dev.graft.training;
 
-import dev.graft.metric.Answers;
-import dev.graft.metric.Evaluation;
+import dev.graft.dataset.item.Split;
+import dev.graft.metric.SplitEvaluation;
 import dev.graft.tensor.Inference;
 import dev.graft.training.data.BatchSource;
 import dev.graft.training.data.FeatureTable;
 import dev.graft.training.data.TrainingData;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.graft.training.objective.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks a network about the items of a split and compares its answers with their labels. */
+/** Asks a network about the items of a split. */
 final class Evaluator implements AutoCloseable {
     private final BatchSource source;
     private final TrainingData data;
+    private final Objective objective;
     private final int batchSize;
     private final Runnable alive;
 
     /**
+     * @param objective that its outputs are compared with
      * @param batchSize that the source can make
      * @param alive called after each batch
      */
-    Evaluator(BatchSource source, TrainingData data, int batchSize, Runnable alive) {
+    Evaluator(BatchSource source, TrainingData data, Objective objective, int batchSize, Runnable alive) {
         this.source = source;
         this.data = data;
+        this.objective = objective;
         this.batchSize = batchSize;
         this.alive = alive;
     }
 
-    /** Once on each split that training does not see; empty where there is none. */
-    Map<String, Optional<Answers>> answers(Inference network) {
-        Map<String, Optional<Answers>> splits = new LinkedHashMap<>();
-        splits.put(
-                "validation",
-                Optional.of(data.validation()).filter(o -> o.length > 0).map(o -> answers(network, o)));
-        splits.put("test", Optional.of(data.test()).filter(o -> o.length > 0).map(o -> answers(network, o)));
+    /** Once on each split that training does not see, {@code [items, outputs]}; empty where there is none. */
+    Map<String, Optional<float[]>> outputs(Inference network) {
+        Map<String, Optional<float[]>> splits = new LinkedHashMap<>();
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            int[] ordinals = Objective.ordinals(data, split.code());
+            splits.put(split.code(), ordinals.length == 0 ? Optional.empty() : Optional.of(outputs(network, ordinals)));
+        }
         return splits;
     }
 
-    /** What an epoch is judged by. */
-    Evaluation evaluate(Inference network, int[] ordinals) {
-        Answers answers = answers(network, ordinals);
-        return Evaluation.of(answers.labels(), answers.items(), answers.truth(), answers.logits());
+    /**
+     * What an epoch is judged by.
+     *
+     * @param ordinals at least one
+     */
+    SplitEvaluation evaluate(Inference network, int[] ordinals) {
+        return objective.judged(ordinals, outputs(network, ordinals));
     }
 
-    /** @param ordinals at least one */
-    private Answers answers(Inference network, int[] ordinals) {
+    private float[] outputs(Inference network, int[] ordinals) {
         List<int[]> batches = FeatureTable.batches(ordinals, batchSize);
-        float[] logits = new float[ordinals.length * data.labels().size()];
+        float[] outputs = new float[ordinals.length * data.outputs()];
         source.begin(0, batches);
         int at = 0;
         for (int i = 0; i < batches.size(); i++) {
             float[] part = network.run(source.next()).logits();
-            System.arraycopy(part, 0, logits, at, part.length);
+            System.arraycopy(part, 0, outputs, at, part.length);
             at += part.length;
             alive.run();
         }
-        List<String> ids = new ArrayList<>();
-        for (int ordinal : ordinals) {
-            ids.add(data.items().get(ordinal).id());
-        }
-        int[] truth = Arrays.stream(ordinals).map(o -> data.classIndex()[o]).toArray();
-        return new Answers(data.labels(), ids, truth, logits);
+        return outputs;
     }
 
     @Override

@@ -47,7 +47,6 @@ final class FineTuning {
                 h.find(STEP_EPOCHS).orElse(h.get(EPOCHS)),
                 h.find(GAMMA).orElse(1.0),
                 h.get(EARLY_STOPPING_PATIENCE),
-                data.classIndex(),
                 data.validation(),
                 context.recipe().checkpoint().metric(),
                 true);

@@ -16,7 +16,6 @@ import static dev.graft.recipe.Setting.WARMUP_FRACTION;
 import static dev.graft.recipe.Setting.WEIGHT_DECAY;
 
 import dev.graft.attempt.Phase;
-import dev.graft.metric.Answers;
 import dev.graft.network.HeadShape;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
@@ -68,7 +67,6 @@ final class HeadTraining {
                 h.find(STEP_EPOCHS).orElse(h.get(EPOCHS)),
                 h.find(GAMMA).orElse(1.0),
                 h.get(EARLY_STOPPING_PATIENCE),
-                data.classIndex(),
                 data.validation(),
                 context.recipe().checkpoint().metric(),
                 false);
@@ -87,20 +85,20 @@ final class HeadTraining {
     }
 
     private HeadShape shape() {
-        return new HeadShape(context.data().labels().size(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
+        return new HeadShape(context.data().outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
     }
 
     /**
-     * A finished model on every picture that training did not see. The backbone is the base model's, and what it says of
+     * What a finished model says of every picture that training did not see. The backbone is the base model's, and what it says of
      * the pictures is known since {@link #run}.
      */
-    Map<String, Optional<Answers>> evaluate(Map<String, HostTensor> weights) {
+    Map<String, Optional<float[]>> outputs(Map<String, HostTensor> weights) {
         Network head = context.network().headOnly(shape().withoutDropout());
         try (NetworkWeights loaded =
                         new NetworkWeights(head, weights, context.spec().device());
                 Inference network = new Inference(loaded, Optional.empty());
                 Evaluator evaluator = evaluator(Standardizer.none(features.length()))) {
-            return evaluator.answers(network);
+            return evaluator.outputs(network);
         }
     }
 
@@ -108,6 +106,7 @@ final class HeadTraining {
         return new Evaluator(
                 new FeatureBatches(features, standardizer, EVALUATION_BATCH),
                 context.data(),
+                context.objective(),
                 EVALUATION_BATCH,
                 context.journal()::alive);
     }

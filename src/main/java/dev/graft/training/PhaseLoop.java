@@ -9,8 +9,7 @@ import dev.graft.attempt.Stopped;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
-import dev.graft.metric.Evaluation;
-import dev.graft.metric.Softmax;
+import dev.graft.metric.SplitEvaluation;
 import dev.graft.recipe.CheckpointMetric;
 import dev.graft.recipe.Schedule;
 import dev.graft.recipe.SchedulePlan;
@@ -23,6 +22,7 @@ import dev.graft.tensor.TrainStep;
 import dev.graft.training.TrainState.Best;
 import dev.graft.training.data.BatchSource;
 import dev.graft.training.data.Sampler;
+import dev.graft.training.objective.Objective;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,7 +42,6 @@ final class PhaseLoop {
      * @param fallEpochs from one fall of the rates to the next, or without progress before they fall
      * @param gamma what remains of the rates at each fall
      * @param patience epochs without improvement after which the phase ends
-     * @param classIndex of each item, by ordinal
      * @param validation ordinals to choose by; empty where there is no such split
      * @param checkpointEveryEpoch whether the end of each epoch is worth a checkpoint of its own
      */
@@ -56,7 +55,6 @@ final class PhaseLoop {
             int fallEpochs,
             double gamma,
             int patience,
-            int[] classIndex,
             int[] validation,
             CheckpointMetric metric,
             boolean checkpointEveryEpoch) {
@@ -85,6 +83,7 @@ final class PhaseLoop {
     private final SchedulePlan schedule;
     private final Inference network;
     private final Evaluator evaluator;
+    private final Objective objective;
     private final Checkpoints checkpoints;
     private final Journal journal;
     private final Stop stop;
@@ -110,6 +109,7 @@ final class PhaseLoop {
         this.schedule = setup.schedulePlan();
         this.network = network;
         this.evaluator = evaluator;
+        this.objective = context.objective();
         this.checkpoints = context.checkpoints();
         this.journal = context.journal();
         this.stop = context.stop();
@@ -177,15 +177,14 @@ final class PhaseLoop {
         long started = System.nanoTime();
         int items = parts.stream().mapToInt(part -> part.length).sum();
         double loss = 0;
-        int right = 0;
+        double right = 0;
         for (int i = 0; i < parts.size(); i++) {
-            int[] labels =
-                    Arrays.stream(parts.get(i)).map(o -> setup.classIndex[o]).toArray();
+            int[] ordinals = parts.get(i);
             long seed = Sampler.mix(Sampler.mix(setup.sampler.seed(), phaseStep), i);
-            double share = (double) labels.length / items;
-            TrainStep.Result result = step(batches.next(), new Targets.Classes(labels), rates, share, seed);
+            double share = (double) ordinals.length / items;
+            TrainStep.Result result = step(batches.next(), objective.targets(ordinals), rates, share, seed);
             loss += result.loss() * share;
-            right += hits(result.logits(), labels);
+            right += objective.right(ordinals, result.logits());
         }
         if (setup.accumulation > 1) {
             learner.step().apply(rates);
@@ -210,19 +209,19 @@ final class PhaseLoop {
     private void endEpoch() throws IOException {
         int epoch = state.epoch() + 1;
         long steps = state.stepsSoFar();
-        Optional<Evaluation> validation = Optional.empty();
+        Optional<SplitEvaluation> validation = Optional.empty();
         if (setup.validation.length > 0) {
             network.refresh(weights);
             validation = Optional.of(evaluator.evaluate(network, setup.validation));
-            refuseUnlessFinite(validation.get().logLoss(), "validation loss", steps);
+            refuseUnlessFinite(validation.get().loss(), "validation loss", steps);
         }
         Best candidate = new Best(
                 setup.phase,
                 epoch,
                 steps,
-                validation.map(this::score).orElse(0.0),
-                validation.map(Evaluation::logLoss),
-                validation.map(v -> v.accuracy().value()));
+                validation.map(v -> objective.score(setup.metric, v)).orElse(0.0),
+                validation.map(SplitEvaluation::loss),
+                validation.map(SplitEvaluation::metrics).map(m -> m.get(CheckpointMetric.ACCURACY.code())));
         boolean improved =
                 state.best().isEmpty() || better(candidate, state.best().get());
         if (improved) {
@@ -235,15 +234,16 @@ final class PhaseLoop {
                 epoch,
                 steps,
                 sums.loss() / sums.items(),
-                (double) sums.correct() / sums.items(),
+                objective.hasRightAndWrong() ? Optional.of(sums.correct() / sums.items()) : Optional.empty(),
                 candidate.validationLoss(),
                 candidate.validationAccuracy(),
+                validation.map(SplitEvaluation::metrics).orElse(Map.of()),
                 improved));
         Optional<FinishReason> reason = state.finished();
         state = state.afterEpoch(
                 improved ? Optional.of(candidate) : Optional.empty(),
                 validation
-                        .map(v -> state.plateau().after(v.logLoss(), setup.fallEpochs))
+                        .map(v -> state.plateau().after(v.loss(), setup.fallEpochs))
                         .orElse(state.plateau()));
         if (reason.isEmpty() && state.epochsSinceBest() >= setup.patience) {
             state = state.finished(FinishReason.EARLY_STOPPING);
@@ -265,14 +265,6 @@ final class PhaseLoop {
         }
     }
 
-    private double score(Evaluation validation) {
-        return switch (setup.metric) {
-            case ACCURACY -> validation.accuracy().value();
-            case MACRO_F1 -> validation.macroF1();
-            case LOSS -> -validation.logLoss();
-        };
-    }
-
     /** Of equal scores the smaller loss is better; without a validation split, the later epoch. */
     private static boolean better(Best candidate, Best incumbent) {
         if (candidate.validationLoss().isEmpty() || incumbent.validationLoss().isEmpty()) {
@@ -283,15 +275,6 @@ final class PhaseLoop {
                 || byScore == 0
                         && candidate.validationLoss().get()
                                 < incumbent.validationLoss().get();
-    }
-
-    private static int hits(float[] logits, int[] labels) {
-        int width = logits.length / labels.length;
-        int hits = 0;
-        for (int i = 0; i < labels.length; i++) {
-            hits += Softmax.argmax(Arrays.copyOfRange(logits, i * width, (i + 1) * width)) == labels[i] ? 1 : 0;
-        }
-        return hits;
     }
 
     private void checkpoint(Optional<Best> epoch) throws IOException {

@@ -33,12 +33,12 @@ record TrainState(
      * Loss and hits of the items that an epoch has seen.
      *
      * @param loss summed over items
-     * @param correct items predicted right before the update that they were part of
+     * @param correct items predicted right before the update that they were part of, of several labels in part
      */
-    record Sums(double loss, long correct, long items) {
+    record Sums(double loss, double correct, long items) {
         static final Sums NONE = new Sums(0, 0, 0);
 
-        Sums plus(double meanLoss, int right, int seen) {
+        Sums plus(double meanLoss, double right, int seen) {
             return new Sums(loss + meanLoss * seen, correct + right, items + seen);
         }
     }
@@ -63,7 +63,7 @@ record TrainState(
         return new TrainState(phase, stepsSoFar, 0, 0, Sums.NONE, best, 0, Plateau.START, Optional.empty());
     }
 
-    TrainState afterStep(double meanLoss, int right, int items) {
+    TrainState afterStep(double meanLoss, double right, int items) {
         return new TrainState(
                 phase,
                 stepsSoFar + 1,

@@ -21,7 +21,6 @@ import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.folder.DatasetFolder;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;
-import dev.graft.metric.Answers;
 import dev.graft.network.HeadShape;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
@@ -37,9 +36,9 @@ import dev.graft.training.TrainState.Best;
 import dev.graft.training.data.FeatureTable;
 import dev.graft.training.data.Replay;
 import dev.graft.training.data.TrainingData;
-import dev.graft.training.evaluation.Assessment;
 import dev.graft.training.evaluation.Findings;
 import dev.graft.training.evaluation.FrozenFeatures;
+import dev.graft.training.objective.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,6 +92,7 @@ public final class Training {
                     spec,
                     recipe,
                     data,
+                    Objective.of(data),
                     base,
                     network,
                     new Checkpoints(attempt.checkpoints(), recipe.checkpoint().keep()),
@@ -130,14 +130,16 @@ public final class Training {
             trained = new FineTuning(context).run(trained, overlaid(start, trained.best()));
         }
         TrainState end = trained.state().orElseThrow();
-        Map<String, HostTensor> weights = overlaid(start, trained.best());
+        Map<String, HostTensor> weights =
+                context.objective().finished(context.network(), overlaid(start, trained.best()));
         context.begin(Phase.EVALUATING, 0);
-        Map<String, Optional<Answers>> answers =
-                recipe.method() == Method.FEATURE_EXTRACTION ? head.evaluate(weights) : evaluate(context, weights);
+        Map<String, Optional<float[]>> outputs =
+                recipe.method() == Method.FEATURE_EXTRACTION ? head.outputs(weights) : outputs(context, weights);
         return finish(
                 context,
                 weights,
-                findings(context, answers),
+                context.objective()
+                        .findings(outputs, () -> frozenFeatures(context), recipe.method(), context.journal()::alive),
                 end.best().orElseThrow(),
                 end.finished().orElseThrow());
     }
@@ -169,31 +171,29 @@ public final class Training {
 
     private HeadShape headShape(TrainingData data) {
         Hyperparameters h = recipe.hyperparameters();
-        return new HeadShape(data.labels().size(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
+        return new HeadShape(data.outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
     }
 
-    /** The finished model on every picture that training did not see. */
-    private Map<String, Optional<Answers>> evaluate(Context context, Map<String, HostTensor> weights) {
+    /** What the finished model says of every picture that training did not see. */
+    private Map<String, Optional<float[]>> outputs(Context context, Map<String, HostTensor> weights) {
         try (NetworkWeights loaded = new NetworkWeights(context.network(), weights, spec.device());
                 Inference network = new Inference(loaded, context.normalization());
                 Evaluator evaluator = context.pictureEvaluator()) {
-            return evaluator.answers(network);
+            return evaluator.outputs(network);
         }
     }
 
-    /** What the answers are worth, beside those of simpler ways on the same features, where the head learned on some. */
-    private Findings findings(Context context, Map<String, Optional<Answers>> answers) throws IOException {
-        Optional<FrozenFeatures> frozen = Optional.empty();
-        if (hasHeadPhase()) {
-            FrozenFeatures.Sample sample =
-                    FrozenFeatures.sample(context.data(), context.backbone().numFeatures());
-            FeatureTable table = new FeatureExtraction(
-                            context.data(), context.base(), context.backbone(), spec.device(), context.journal(), stop)
-                    .of(sample.wanted());
-            frozen = Optional.of(new FrozenFeatures(table, sample));
+    /** What the frozen base model says of a sample, where a head has learned on that. */
+    private Optional<FrozenFeatures> frozenFeatures(Context context) throws IOException {
+        if (!hasHeadPhase()) {
+            return Optional.empty();
         }
-        return new Assessment(context.data(), recipe.method(), context.journal()::alive)
-                .of(answers, frozen, Optional.empty());
+        FrozenFeatures.Sample sample =
+                FrozenFeatures.sample(context.data(), context.backbone().numFeatures());
+        FeatureTable table = new FeatureExtraction(
+                        context.data(), context.base(), context.backbone(), spec.device(), context.journal(), stop)
+                .of(sample.wanted());
+        return Optional.of(new FrozenFeatures(table, sample));
     }
 
     /** Writes the model and tells what it is worth. */
@@ -202,7 +202,7 @@ public final class Training {
             throws IOException {
         findings.warning().ifPresent(warning -> context.journal().warning(warning.code(), warning.message()));
         context.begin(Phase.REGISTERING, 0);
-        write(context, weights);
+        write(context, weights, findings.thresholds());
         CheckpointInfo checkpoint = new CheckpointInfo(
                 Checkpoints.name(best.step()),
                 best.phase(),
@@ -226,13 +226,13 @@ public final class Training {
                 Outcome.SUCCEEDED, Optional.of(reason), Optional.of(report), Optional.empty(), seconds());
     }
 
-    private void write(Context context, Map<String, HostTensor> weights) throws IOException {
+    private void write(Context context, Map<String, HostTensor> weights, List<Double> thresholds) throws IOException {
         ModelConfig from = context.base().config();
         int size = recipe.hyperparameters().get(IMAGE_SIZE);
         List<String> labels = context.data().labels();
         ModelConfig config = new ModelConfig(
                 from.architecture(),
-                labels.size(),
+                context.data().outputs(),
                 context.network().numFeatures(),
                 List.of(3, size, size),
                 from.mean(),
@@ -243,7 +243,9 @@ public final class Training {
                 from.license(),
                 from.trainedOn(),
                 null,
-                head());
+                head(),
+                context.data().task(),
+                thresholds);
         Map<String, HostTensor> ordered = new LinkedHashMap<>();
         context.network().parameters().forEach(p -> ordered.put(p.name(), weights.get(p.name())));
         Map<String, String> metadata = new LinkedHashMap<>();

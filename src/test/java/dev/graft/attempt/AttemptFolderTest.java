@@ -140,7 +140,16 @@ class AttemptFolderTest {
                 new WorkerEvent.Progress(
                         at, 0.5, Phase.EXTRACTING_FEATURES, 0, 0, 10, 20, 3.5, -1, Optional.of("tiny")),
                 new WorkerEvent.EpochEnded(
-                        at, Phase.FINE_TUNING, 1, 9, 0.5, 0.75, Optional.of(0.25), Optional.empty(), true),
+                        at,
+                        Phase.FINE_TUNING,
+                        1,
+                        9,
+                        0.5,
+                        Optional.of(0.75),
+                        Optional.of(0.25),
+                        Optional.empty(),
+                        Map.of("rmse", 2.5),
+                        true),
                 new WorkerEvent.CheckpointWritten(at, CHECKPOINT),
                 new WorkerEvent.Warning(at, "slow", "It is slow."));
 

@@ -142,8 +142,7 @@ class BuiltInGainBenchmark {
                 .run()
                 .report()
                 .orElseThrow()
-                .splits()
-                .get("test")
+                .classified("test")
                 .orElseThrow()
                 .accuracy()
                 .value();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,16 @@ class AttemptWatcherTest {
                 new WorkerEvent.PhaseStarted(now, Phase.TRAINING_HEAD, 5, Optional.empty()),
                 new WorkerEvent.Progress(now, 0.4, Phase.TRAINING_HEAD, 2, 5, 8, 20, 50, -1, Optional.empty()),
                 new WorkerEvent.EpochEnded(
-                        now, Phase.TRAINING_HEAD, 1, 4, 0.7, 0.6, Optional.of(0.5), Optional.of(0.8), true),
+                        now,
+                        Phase.TRAINING_HEAD,
+                        1,
+                        4,
+                        0.7,
+                        Optional.of(0.6),
+                        Optional.of(0.5),
+                        Optional.of(0.8),
+                        Map.of("accuracy", 0.8),
+                        true),
                 new WorkerEvent.Warning(now, "few_items", "Few items"));
         workers.checkpoints(folder, 4);
         try (LineLog log = new LineLog(folder.metrics())) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.blob.FolderBlobs;
+import dev.graft.dataset.item.Task;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.image.EvalTransform;
@@ -96,8 +97,9 @@ class PredictorTest {
 
     @Test
     void aPictureAloneGetsWhatTheNetworkSays() {
-        Prediction prediction =
-                predictor.predict(version, IMAGES.subList(0, 1), 9, 0).get(0);
+        Prediction prediction = predictor
+                .predict(version, IMAGES.subList(0, 1), 9, Optional.empty())
+                .get(0);
 
         assertExpected(prediction, 0);
         assertThat(prediction.label()).contains(prediction.top().get(0).label());
@@ -107,7 +109,7 @@ class PredictorTest {
 
     @Test
     void companyInABatchChangesNothing() {
-        List<Prediction> predictions = predictor.predict(version, IMAGES, 9, 0);
+        List<Prediction> predictions = predictor.predict(version, IMAGES, 9, Optional.empty());
 
         for (int i = 0; i < PICTURES; i++) {
             assertExpected(predictions.get(i), i);
@@ -125,7 +127,7 @@ class PredictorTest {
         for (int round = 0; round < 4; round++) {
             List<Future<List<Prediction>>> answers = new ArrayList<>();
             for (byte[] image : IMAGES) {
-                answers.add(askers.submit(() -> predictor.predict(version, List.of(image), 9, 0)));
+                answers.add(askers.submit(() -> predictor.predict(version, List.of(image), 9, Optional.empty())));
             }
             for (int i = 0; i < PICTURES; i++) {
                 assertExpected(answers.get(i).get().get(0), i);
@@ -137,45 +139,50 @@ class PredictorTest {
     @Test
     void aBadImageAmongGoodOnesHasItsOwnError() {
         List<Prediction> predictions =
-                predictor.predict(version, List.of(IMAGES.get(4), NOT_AN_IMAGE, IMAGES.get(5)), 9, 0);
+                predictor.predict(version, List.of(IMAGES.get(4), NOT_AN_IMAGE, IMAGES.get(5)), 9, Optional.empty());
 
         assertExpected(predictions.get(0), 4);
         assertExpected(predictions.get(2), 5);
         assertThat(predictions.get(1).label()).isEmpty();
         assertThat(predictions.get(1).error().orElseThrow().code()).isEqualTo("unprocessable_image");
-        assertThat(predictor.predict(version, List.of(NOT_AN_IMAGE, new byte[0]), 1, 0))
+        assertThat(predictor.predict(version, List.of(NOT_AN_IMAGE, new byte[0]), 1, Optional.empty()))
                 .allMatch(p -> p.error().isPresent());
     }
 
     @Test
     void theOnlyImageBadIsAProblemOfTheRequest() {
-        assertThatThrownBy(() -> predictor.predict(version, List.of(NOT_AN_IMAGE), 1, 0))
+        assertThatThrownBy(() -> predictor.predict(version, List.of(NOT_AN_IMAGE), 1, Optional.empty()))
                 .isInstanceOfSatisfying(
                         GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE_IMAGE));
         Predictor strict = new Predictor(models, 100, Timings.none());
-        assertThatThrownBy(() -> strict.predict(version, IMAGES.subList(0, 1), 1, 0))
+        assertThatThrownBy(() -> strict.predict(version, IMAGES.subList(0, 1), 1, Optional.empty()))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("pixels");
     }
 
     @Test
     void topKBoundsTheListAndIsAtLeastOne() {
-        assertThat(predictor.predict(version, IMAGES.subList(0, 1), 2, 0).get(0).top())
+        assertThat(predictor
+                        .predict(version, IMAGES.subList(0, 1), 2, Optional.empty())
+                        .get(0)
+                        .top())
                 .hasSize(2);
-        assertThatThrownBy(() -> predictor.predict(version, IMAGES, 0, 0))
+        assertThatThrownBy(() -> predictor.predict(version, IMAGES, 0, Optional.empty()))
                 .isInstanceOfSatisfying(
                         GraftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION_FAILED));
     }
 
     @Test
     void belowTheThresholdNoLabelIsSaid() {
-        Prediction sure = predictor.predict(version, IMAGES.subList(0, 1), 2, 0).get(0);
+        Prediction sure = predictor
+                .predict(version, IMAGES.subList(0, 1), 2, Optional.empty())
+                .get(0);
         double probability = sure.probability().orElseThrow();
         Prediction enough = predictor
-                .predict(version, IMAGES.subList(0, 1), 2, probability * 0.999)
+                .predict(version, IMAGES.subList(0, 1), 2, Optional.of(probability * 0.999))
                 .get(0);
         Prediction below = predictor
-                .predict(version, IMAGES.subList(0, 1), 2, probability * 1.001)
+                .predict(version, IMAGES.subList(0, 1), 2, Optional.of(probability * 1.001))
                 .get(0);
 
         assertThat(enough.label()).isEqualTo(sure.label()).isPresent();
@@ -185,5 +192,60 @@ class PredictorTest {
         assertThat(below.probability()).isPresent();
         assertThat(below.top()).hasSize(2);
         assertThat(below.error()).isEmpty();
+    }
+
+    private static ModelVersion of(Task task, List<String> labels, List<Double> thresholds) {
+        ModelVersion plain = TinyModel.version("job_1", 1);
+        return new ModelVersion(
+                plain.model(),
+                plain.number(),
+                plain.job(),
+                plain.architecture(),
+                labels,
+                plain.metrics(),
+                plain.confidence(),
+                plain.recipe(),
+                plain.dataset(),
+                plain.baseModel(),
+                plain.sizeBytes(),
+                plain.createdAt(),
+                task,
+                thresholds);
+    }
+
+    @Test
+    void ofSeveralLabelsThoseAboveTheirThresholdsAreTold() {
+        ModelVersion several = of(Task.IMAGE_MULTILABEL, List.of("a", "b", "c"), List.of(0.9, 0.3, 0.5));
+        float[] logits = {2, -0.5f, -3};
+
+        Prediction own = Prediction.of(several, logits, 2, Optional.empty());
+        Prediction asked = Prediction.of(several, logits, 2, Optional.of(0.8));
+        Prediction none = Prediction.of(several, logits, 2, Optional.of(0.99));
+
+        // sigmoid(2) = 0.881, below its 0.9; sigmoid(-0.5) = 0.378, above its 0.3.
+        assertThat(own.labels().orElseThrow())
+                .extracting(Prediction.Scored::label)
+                .containsExactly("b");
+        assertThat(own.label()).contains("a");
+        assertThat(own.probability().orElseThrow()).isCloseTo(0.8808, within(1e-4));
+        assertThat(own.top()).hasSize(2);
+        assertThat(own.value()).isEmpty();
+        assertThat(asked.labels().orElseThrow())
+                .extracting(Prediction.Scored::label)
+                .containsExactly("a");
+        assertThat(none.labels()).contains(List.of());
+        assertThat(none.belowThreshold()).isTrue();
+    }
+
+    @Test
+    void aValueIsTheNetworksOutput() {
+        Prediction value = Prediction.of(
+                of(Task.IMAGE_REGRESSION, List.of(), List.of()), new float[] {12.5f}, 1, Optional.empty());
+
+        assertThat(value.value()).contains(12.5);
+        assertThat(value.label()).isEmpty();
+        assertThat(value.probability()).isEmpty();
+        assertThat(value.labels()).isEmpty();
+        assertThat(value.top()).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import dev.graft.image.EvalTransform;
 import dev.graft.image.Interpolation;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
+import dev.graft.metric.SplitEvaluation;
 import dev.graft.metric.Threshold;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
@@ -75,7 +76,7 @@ final class TinyModel {
     }
 
     static Report report() {
-        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
+        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
         splits.put("validation", Optional.of(Evaluation.of(LABELS, List.of("a", "b"), new int[] {0, 1}, new float[] {
             1, 0, 0, 0, 1, 0, 0, 0
         })));

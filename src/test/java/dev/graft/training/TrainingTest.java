@@ -74,8 +74,8 @@ class TrainingTest {
             assertThat(report.splits().get("test").orElseThrow().items()).isEqualTo(12);
             assertThat(report.baselines().get("majority").value()).isEqualTo(1 / 3.0);
             assertThat(report.timing()).containsKey("evaluating");
-            assertThat(report.splits().get("test").orElseThrow().intervals()).isPresent();
-            assertThat(report.splits().get("test").orElseThrow().calibration()).isPresent();
+            assertThat(report.classified("test").orElseThrow().intervals()).isPresent();
+            assertThat(report.classified("test").orElseThrow().calibration()).isPresent();
             assertThat(report.confidence())
                     .as("too few items to choose anything")
                     .isEqualTo(Confidence.UNKNOWN);
@@ -101,8 +101,7 @@ class TrainingTest {
             assertThat(comparison.items()).isEqualTo(12);
             assertThat(comparison.learnedItems()).isEqualTo(36);
             assertThat(report.transferGain())
-                    .contains(
-                            report.splits().get("test").orElseThrow().accuracy().value() - 1 / 3.0);
+                    .contains(report.classified("test").orElseThrow().accuracy().value() - 1 / 3.0);
         }
     }
 
@@ -139,7 +138,7 @@ class TrainingTest {
         var report = RESULTS.get(Method.FINE_TUNING).report().orElseThrow();
 
         assertThat(report.bestCheckpoint().best()).isTrue();
-        assertThat(report.splits().get("validation").orElseThrow().accuracy().value())
+        assertThat(report.classified("validation").orElseThrow().accuracy().value())
                 .isEqualTo(report.bestCheckpoint().validationAccuracy().orElseThrow());
     }
 

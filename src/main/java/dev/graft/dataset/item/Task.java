@@ -1,5 +1,6 @@
 package dev.graft.dataset.item;
 
+import dev.graft.recipe.Loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,15 @@ public enum Task {
 
     public boolean supported() {
         return this == IMAGE_CLASSIFICATION || this == IMAGE_MULTILABEL || this == IMAGE_REGRESSION;
+    }
+
+    /** What training on it makes small. */
+    public Loss loss() {
+        return switch (this) {
+            case IMAGE_CLASSIFICATION, TEXT_CLASSIFICATION -> Loss.CROSS_ENTROPY;
+            case IMAGE_MULTILABEL, TEXT_MULTILABEL -> Loss.BINARY_CROSS_ENTROPY;
+            case IMAGE_REGRESSION, TEXT_REGRESSION -> Loss.MEAN_SQUARED_ERROR;
+        };
     }
 
     /** The task with this {@link #code()}. */

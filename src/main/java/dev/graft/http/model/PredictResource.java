@@ -1,5 +1,6 @@
 package dev.graft.http.model;
 
+import dev.graft.dataset.item.Task;
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
 import dev.graft.http.model.Requests.Input;
@@ -65,13 +66,13 @@ public final class PredictResource {
     }
 
     /** What the query asks for. */
-    private record Wish(ModelVersion version, int top, double threshold) {}
+    private record Wish(ModelVersion version, int top, Optional<Double> threshold) {}
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
             operationId = "predict",
-            summary = "Predict the labels of images",
+            summary = "Predict the labels of images, or their values",
             description =
                     "By the version or alias named, else by the champion. One unreadable image among several has an"
                             + " error of its own.")
@@ -87,7 +88,8 @@ public final class PredictResource {
             in = ParameterIn.QUERY,
             description =
                     "probability from 0 to 1 that a label needs; below it, label is null and below_threshold true."
-                            + " auto takes the one that was chosen on validation and stands with the version",
+                            + " auto takes the one that was chosen on validation and stands with the version. Several"
+                            + " labels have one each, which is what they need where this is left out",
             schema = @Schema(type = SchemaType.STRING))
     @RequestBody(
             content = {
@@ -193,6 +195,10 @@ public final class PredictResource {
         Optional<Double> least = threshold(query);
         query.check();
         ModelVersion version = registry.resolve(name, number, alias);
+        if (version.task() == Task.IMAGE_REGRESSION) {
+            refuseLabels(query, top.isPresent());
+            return new Wish(version, 1, Optional.empty());
+        }
         int labels = version.labels().size();
         if (top.isPresent() && top.get() > labels) {
             query.problems()
@@ -200,7 +206,7 @@ public final class PredictResource {
         }
         boolean chosen = query.text(THRESHOLD).filter(AUTO::equals).isPresent();
         Optional<Double> kept = version.confidence().threshold().map(Threshold::probability);
-        if (chosen && kept.isEmpty()) {
+        if (chosen && kept.isEmpty() && version.thresholds().isEmpty()) {
             query.problems()
                     .add(
                             THRESHOLD,
@@ -209,7 +215,19 @@ public final class PredictResource {
                             "give a number from 0 to 1");
         }
         query.check();
-        return new Wish(version, top.orElse(Math.min(DEFAULT_TOP, labels)), (chosen ? kept : least).orElse(0.0));
+        return new Wish(version, top.orElse(Math.min(DEFAULT_TOP, labels)), chosen ? kept : least);
+    }
+
+    /** A value has neither labels nor probabilities. */
+    private static void refuseLabels(Query query, boolean hasTop) {
+        String hint = "leave it out";
+        if (hasTop) {
+            query.problems().add("top_k", FaultCode.CONTRADICTION, "this model predicts a number, no labels", hint);
+        }
+        if (query.text(THRESHOLD).isPresent()) {
+            query.problems().add(THRESHOLD, FaultCode.CONTRADICTION, "this model predicts a number, no labels", hint);
+        }
+        query.check();
     }
 
     /** The number that is asked for; empty where there is none. */

@@ -1,6 +1,7 @@
 package dev.graft.http.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.dataset.item.Task;
 import dev.graft.metric.Confidence;
 import dev.graft.model.Alias;
 import dev.graft.model.ModelVersion;
@@ -14,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A version of a model, as clients see it.
  *
  * @param aliases that point to it
+ * @param task what it predicts
+ * @param thresholds of several labels, in their order, from which on each counts as predicted; else empty
  * @param confidence temperature that its logits are divided by, and the threshold that {@code threshold=auto} takes
  * @param dataset what it learned from
  * @param baseModel what it began from
@@ -25,7 +28,9 @@ public record VersionView(
         List<String> aliases,
         String job,
         String architecture,
+        Task task,
         List<String> labels,
+        List<Double> thresholds,
         Map<String, Double> metrics,
         Confidence confidence,
         @Schema(type = SchemaType.OBJECT) JsonNode recipe,
@@ -47,7 +52,9 @@ public record VersionView(
                         .toList(),
                 version.job(),
                 version.architecture(),
+                version.task(),
                 version.labels(),
+                version.thresholds(),
                 version.metrics(),
                 version.confidence(),
                 version.recipe(),

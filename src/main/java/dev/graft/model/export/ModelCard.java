@@ -2,6 +2,7 @@ package dev.graft.model.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.basemodel.ModelConfig;
+import dev.graft.dataset.item.Task;
 import dev.graft.image.EvalTransform;
 import dev.graft.json.Json;
 import dev.graft.metric.Confidence;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The {@code README.md} of an export, a model card as the Hugging Face hub reads it: what the model is for, what it was
@@ -68,14 +70,15 @@ final class ModelCard {
             add("license: other", "license_name: of-the-base-model");
         }
         add("library_name: " + form.library().code());
-        add("pipeline_tag: image-classification");
+        add("pipeline_tag: " + card().map(TaskCard::pipeline).orElse("image-classification"));
         add(
                 "tags:",
                 "- image-classification",
                 "- transfer-learning",
                 "- graft",
                 "- " + form.library().code());
-        add("metrics:", "- accuracy", "- f1");
+        add("metrics:");
+        card().map(TaskCard::metrics).orElse(List.of("- accuracy", "- f1")).forEach(this::add);
         add("model-index:", "- name: " + quoted(trained.version().model()), "  results:");
         Optional<Map.Entry<String, Evaluation>> reported = reported();
         if (reported.isEmpty()) {
@@ -101,15 +104,30 @@ final class ModelCard {
         String named = labels.stream().limit(NAMED).map(ModelCard::plain).collect(Collectors.joining(", "));
         String more = labels.size() > NAMED ? " and " + (labels.size() - NAMED) + " more" : "";
         add("# %s, version %d".formatted(version.model(), version.number()), "");
-        add("Tells pictures of %d labels apart: %s%s. Trained with Graft.".formatted(labels.size(), named, more), "");
-        add("**Intended use**: pictures like those of its dataset. It always answers with one of its labels, also for"
-                + " pictures that show none of them.");
+        card().ifPresentOrElse(
+                        card -> card.purpose(named + more).forEach(this::add),
+                        () -> add(
+                                "Tells pictures of %d labels apart: %s%s. Trained with Graft."
+                                        .formatted(labels.size(), named, more),
+                                "",
+                                "**Intended use**: pictures like those of its dataset. It always answers with one of its"
+                                        + " labels, also for pictures that show none of them."));
         Optional.ofNullable(trained.config().license())
                 .ifPresent(licence -> add("", "**Licence**, as the base model tells it: " + plain(licence)));
         add("");
     }
 
+    /** For tasks other than classification. */
+    private Optional<TaskCard> card() {
+        Task task = trained.config().task();
+        return task == Task.IMAGE_CLASSIFICATION ? Optional.empty() : Optional.of(new TaskCard(task, trained.report()));
+    }
+
     private void quality() {
+        if (card().isPresent()) {
+            card().get().quality().forEach(this::add);
+            return;
+        }
         add(
                 "## How good it is",
                 "",
@@ -117,10 +135,13 @@ final class ModelCard {
                         + " `report.json` has the confusion matrix and the worst pictures.",
                 "");
         add("| split | pictures | accuracy | macro F1 | log loss |", "| --- | --- | --- | --- | --- |");
-        trained.report()
-                .splits()
-                .forEach((split, evaluation) -> evaluation.ifPresent(e -> add("| %s | %d | %s | %s | %s |"
-                        .formatted(split, e.items(), share(e.accuracy()), number(e.macroF1()), number(e.logLoss())))));
+        for (String split : List.of("validation", "test")) {
+            trained.report()
+                    .classified(split)
+                    .ifPresent(e -> add("| %s | %d | %s | %s | %s |"
+                            .formatted(
+                                    split, e.items(), share(e.accuracy()), number(e.macroF1()), number(e.logLoss()))));
+        }
         trained.report()
                 .baselines()
                 .forEach((name, share) -> add("", "Baseline `%s` reaches %s.".formatted(name, share(share))));
@@ -192,11 +213,9 @@ final class ModelCard {
 
     /** The split by which the model is judged: test, else validation. */
     private Optional<Map.Entry<String, Evaluation>> reported() {
-        Map<String, Optional<Evaluation>> splits = trained.report().splits();
-        return List.of("test", "validation").stream()
-                .filter(split -> splits.getOrDefault(split, Optional.empty()).isPresent())
-                .findFirst()
-                .map(split -> Map.entry(split, splits.get(split).get()));
+        return Stream.of("test", "validation")
+                .flatMap(split -> trained.report().classified(split).stream().map(e -> Map.entry(split, e)))
+                .findFirst();
     }
 
     private void row(String name, String value) {
@@ -218,7 +237,7 @@ final class ModelCard {
     }
 
     /** A text that Markdown leaves as it is, on one line. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("\\s+", " ").replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
     }
 

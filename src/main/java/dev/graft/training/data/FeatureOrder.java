@@ -40,12 +40,12 @@ public final class FeatureOrder {
     /** The nth of a label's m items stands at about n/m of the way. */
     private static int[] spread(List<Item> items, int[] ordinals, long seed) {
         int labels =
-                IntStream.of(ordinals).map(o -> items.get(o).classIndex()).max().orElse(-1) + 1;
+                IntStream.of(ordinals).map(o -> stratum(items.get(o))).max().orElse(-1) + 1;
         List<Placed> placed = new ArrayList<>();
         for (int label = 0; label < labels; label++) {
             int ofLabel = label;
             int[] own = IntStream.of(ordinals)
-                    .filter(o -> items.get(o).classIndex() == ofLabel)
+                    .filter(o -> stratum(items.get(o)) == ofLabel)
                     .toArray();
             SplittableRandom random = new SplittableRandom(Sampler.mix(seed, label));
             for (int i = 0; i < own.length; i++) {
@@ -56,6 +56,11 @@ public final class FeatureOrder {
         }
         placed.sort(Comparator.comparingDouble(Placed::place).thenComparing(Placed::label));
         return placed.stream().mapToInt(Placed::ordinal).toArray();
+    }
+
+    /** Of several labels the first one stands for the item; values are all alike. */
+    private static int stratum(Item item) {
+        return item.classIndices().stream().findFirst().orElse(0);
     }
 
     /** Ordinals of a split's items. */

@@ -34,6 +34,7 @@ public final class Replay {
     private final DatasetFolder fresh;
     private final DatasetFolder earlier;
 
+    /** @param earlier of the same task */
     public Replay(DatasetFolder fresh, DatasetFolder earlier) {
         this.fresh = fresh;
         this.earlier = earlier;
@@ -66,7 +67,8 @@ public final class Replay {
         int train = (int) fresh.items().stream()
                 .filter(item -> item.split() == Split.TRAIN)
                 .count();
-        int wanted = Math.max(train, FEWEST_A_LABEL * earlier.labels().size());
+        int wanted =
+                Math.max(train, FEWEST_A_LABEL * Math.max(1, earlier.labels().size()));
         FeatureOrder order = new FeatureOrder(all);
         List<String> known = fresh.items().stream().map(Item::sha256).toList();
         TreeSet<String> digests = new TreeSet<>(known);

@@ -10,6 +10,7 @@ import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Label;
 import dev.graft.dataset.item.Split;
+import dev.graft.dataset.item.Task;
 import dev.graft.dataset.pixels.DecodedItems;
 import dev.graft.dataset.pixels.EvalPixels;
 import dev.graft.image.EvalTransform;
@@ -31,6 +32,8 @@ public final class TrainingData {
     /** Shorter side of stored pictures: above the 256 that networks resize to, so that little is lost to a crop. */
     static final int STORED_SIDE = 320;
 
+    private static final int NO_LABEL = -1;
+
     private final AttemptSpec spec;
     private final DatasetFolder folder;
     private final List<Item> items;
@@ -47,7 +50,9 @@ public final class TrainingData {
         this.items = folder.items();
         this.transform = transform;
         this.caches = new Caches(Path.of(spec.caches()));
-        this.classIndex = items.stream().mapToInt(Item::classIndex).toArray();
+        this.classIndex = items.stream()
+                .mapToInt(item -> item.classIndices().stream().findFirst().orElse(NO_LABEL))
+                .toArray();
         this.featureOrder = new FeatureOrder(items);
         this.evalPixels = EvalPixels.open(
                 caches.pixels(),
@@ -69,7 +74,11 @@ public final class TrainingData {
         return folder.digest();
     }
 
-    /** Names by class index. */
+    public Task task() {
+        return folder.task();
+    }
+
+    /** Names by class index; none for values. */
     public List<String> labels() {
         return folder.labels().stream().map(Label::name).toList();
     }
@@ -79,7 +88,12 @@ public final class TrainingData {
         return items;
     }
 
-    /** By ordinal. */
+    /** How many numbers a network gives for an item: one a label, or a value. */
+    public int outputs() {
+        return task() == Task.IMAGE_REGRESSION ? 1 : folder.labels().size();
+    }
+
+    /** By ordinal; of several labels the first one, {@value #NO_LABEL} for none. */
     public int[] classIndex() {
         return classIndex;
     }

@@ -6,9 +6,11 @@ import dev.graft.metric.Answers;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.metric.SplitEvaluation;
 import dev.graft.recipe.Method;
 import dev.graft.training.data.TrainingData;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,7 +49,14 @@ public final class Assessment {
         Split judging = data.test().length > 0 ? Split.TEST : Split.VALIDATION;
         Optional<Answers> judged = answers.get(judging.code());
         if (judged.isEmpty()) {
-            return new Findings(splits, confidence, Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new Findings(
+                    widened(splits),
+                    confidence,
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
         }
         int[] ordinals = judging == Split.TEST ? data.test() : data.validation();
         Baselines baselines = Baselines.of(data, ordinals, frozen, fromScratch, alive);
@@ -60,7 +69,7 @@ public final class Assessment {
                 sample.map(s -> s.learned().length).orElse(0),
                 transfer.over());
         return new Findings(
-                splits,
+                widened(splits),
                 confidence,
                 baselines.accuracies(),
                 Optional.of(comparison),
@@ -78,7 +87,14 @@ public final class Assessment {
                                                 sample.orElseThrow().asked()),
                                         byProbe)));
                     default -> transfer.warning();
-                });
+                },
+                List.of());
+    }
+
+    private static Map<String, Optional<SplitEvaluation>> widened(Map<String, Optional<Evaluation>> splits) {
+        Map<String, Optional<SplitEvaluation>> widened = new LinkedHashMap<>();
+        splits.forEach((split, evaluation) -> widened.put(split, evaluation.map(SplitEvaluation.class::cast)));
+        return widened;
     }
 
     /** Whether the model got each of the sample's items right. */

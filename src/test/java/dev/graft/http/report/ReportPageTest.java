@@ -16,6 +16,7 @@ import dev.graft.metric.Answers;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.metric.SplitEvaluation;
 import dev.graft.model.ModelVersion;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ class ReportPageTest {
     private static Report report(List<String> labels, double right) {
         Answers validation = answers(labels, 60, right);
         Confidence confidence = Confidence.of(validation);
-        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
+        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
         splits.put("validation", Optional.of(Evaluation.whole(validation, confidence.temperature())));
         splits.put("test", Optional.of(Evaluation.whole(answers(labels, 200, right), confidence.temperature())));
         Map<String, Interval> baselines = new LinkedHashMap<>();

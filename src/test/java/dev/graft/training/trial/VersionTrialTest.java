@@ -71,7 +71,7 @@ class VersionTrialTest {
         assertThat(evaluation.splits().get("all").orElseThrow().items()).isEqualTo(60);
         for (String split : List.of("validation", "test")) {
             Evaluation again = evaluation.splits().get(split).orElseThrow();
-            Evaluation first = report.splits().get(split).orElseThrow();
+            Evaluation first = report.classified(split).orElseThrow();
             assertThat(again.accuracy()).isEqualTo(first.accuracy());
             assertThat(again.confusionMatrix()).isEqualTo(first.confusionMatrix());
         }
@@ -107,7 +107,7 @@ class VersionTrialTest {
 
         VersionEvaluation evaluation = product(TinyJob.run(trial(model, Confidence.UNKNOWN, "another")));
         Evaluation swapped = evaluation.splits().get("test").orElseThrow();
-        List<List<Integer>> straight = report.splits().get("test").orElseThrow().confusionMatrix();
+        List<List<Integer>> straight = report.classified("test").orElseThrow().confusionMatrix();
 
         assertThat(swapped.labels()).extracting(LabelScore::label).containsExactly("red", "green", "blue");
         // Rows go with the names of the items, columns with the outputs of the network.

@@ -31,11 +31,11 @@ public record BaselineView(String words, List<Bar> bars) {
     public record Bar(String name, String kind, String value, String interval, String at, String low, String span) {}
 
     static Optional<BaselineView> of(Report report) {
-        Optional<String> judging = Headline.judging(report.splits());
+        Optional<String> judging = Headline.judging(report.classified());
         if (judging.isEmpty() || report.baselines().isEmpty()) {
             return Optional.empty();
         }
-        Evaluation evaluation = report.splits().get(judging.get()).orElseThrow();
+        Evaluation evaluation = report.classified().get(judging.get()).orElseThrow();
         List<Bar> bars = new ArrayList<>();
         bars.add(bar("This model", "model", evaluation.accuracy()));
         report.baselines()

@@ -65,8 +65,8 @@ public record ReportPage(
         return of(
                 subject,
                 new Judged(
-                        report.splits(),
-                        Headline.judging(report.splits()),
+                        report.classified(),
+                        Headline.judging(report.classified()),
                         report.baselines(),
                         report.confidence(),
                         report.timing(),

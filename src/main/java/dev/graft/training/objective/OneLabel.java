@@ -1,0 +1,60 @@
+package dev.graft.training.objective;
+
+import dev.graft.metric.Answers;
+import dev.graft.metric.Evaluation;
+import dev.graft.metric.Softmax;
+import dev.graft.metric.SplitEvaluation;
+import dev.graft.recipe.Method;
+import dev.graft.tensor.Targets;
+import dev.graft.training.data.TrainingData;
+import dev.graft.training.evaluation.Assessment;
+import dev.graft.training.evaluation.Findings;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Classification: of the logits, a label each, the right one shall be the largest. */
+record OneLabel(TrainingData data) implements Objective {
+    @Override
+    public Targets targets(int[] ordinals) {
+        return new Targets.Classes(truth(ordinals));
+    }
+
+    private int[] truth(int[] ordinals) {
+        return Arrays.stream(ordinals)
+                .map(ordinal -> data.classIndex()[ordinal])
+                .toArray();
+    }
+
+    @Override
+    public double right(int[] ordinals, float[] outputs) {
+        int width = data.outputs();
+        int right = 0;
+        for (int i = 0; i < ordinals.length; i++) {
+            float[] row = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
+            right += Softmax.argmax(row) == data.classIndex()[ordinals[i]] ? 1 : 0;
+        }
+        return right;
+    }
+
+    @Override
+    public SplitEvaluation judged(int[] ordinals, float[] outputs) {
+        return Evaluation.of(data.labels(), Objective.ids(data, ordinals), truth(ordinals), outputs);
+    }
+
+    @Override
+    public Findings findings(Map<String, Optional<float[]>> outputs, Frozen frozen, Method method, Runnable alive)
+            throws IOException {
+        Map<String, Optional<Answers>> answers = new LinkedHashMap<>();
+        outputs.forEach((split, some) -> {
+            int[] ordinals = Objective.ordinals(data, split);
+            answers.put(
+                    split,
+                    some.map(logits ->
+                            new Answers(data.labels(), Objective.ids(data, ordinals), truth(ordinals), logits)));
+        });
+        return new Assessment(data, method, alive).of(answers, frozen.features(), Optional.empty());
+    }
+}

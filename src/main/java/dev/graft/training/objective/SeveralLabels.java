@@ -1,0 +1,103 @@
+package dev.graft.training.objective;
+
+import dev.graft.dataset.item.Split;
+import dev.graft.metric.Confidence;
+import dev.graft.metric.Interval;
+import dev.graft.metric.MultiLabelEvaluation;
+import dev.graft.metric.SplitEvaluation;
+import dev.graft.metric.measure.Threshold;
+import dev.graft.recipe.Method;
+import dev.graft.tensor.Targets;
+import dev.graft.training.data.TrainingData;
+import dev.graft.training.evaluation.Findings;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Multi-label classification: the logit of each label shall tell whether an item has it, whatever the others are. */
+record SeveralLabels(TrainingData data) implements Objective {
+    @Override
+    public Targets targets(int[] ordinals) {
+        int width = data.outputs();
+        float[] values = new float[ordinals.length * width];
+        for (int i = 0; i < ordinals.length; i++) {
+            for (int label : data.items().get(ordinals[i]).classIndices()) {
+                values[i * width + label] = 1;
+            }
+        }
+        return new Targets.Dense(values, width);
+    }
+
+    /** {@code [item][label]}. */
+    public boolean[][] truth(int[] ordinals) {
+        boolean[][] truth = new boolean[ordinals.length][data.outputs()];
+        for (int i = 0; i < ordinals.length; i++) {
+            for (int label : data.items().get(ordinals[i]).classIndices()) {
+                truth[i][label] = true;
+            }
+        }
+        return truth;
+    }
+
+    /** The share of an item's labels of which it is said rightly whether it has them. */
+    @Override
+    public double right(int[] ordinals, float[] outputs) {
+        boolean[][] truth = truth(ordinals);
+        int width = data.outputs();
+        int right = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            right += outputs[i] >= 0 == truth[i / width][i % width] ? 1 : 0;
+        }
+        return (double) right / width;
+    }
+
+    @Override
+    public SplitEvaluation judged(int[] ordinals, float[] outputs) {
+        return evaluation(ordinals, outputs, standard(), false);
+    }
+
+    private double[] standard() {
+        double[] thresholds = new double[data.outputs()];
+        Arrays.fill(thresholds, Threshold.STANDARD);
+        return thresholds;
+    }
+
+    private MultiLabelEvaluation evaluation(
+            int[] ordinals, float[] outputs, double[] thresholds, boolean withInterval) {
+        return MultiLabelEvaluation.of(
+                data.labels(), Objective.ids(data, ordinals), truth(ordinals), outputs, thresholds, withInterval);
+    }
+
+    /** The baseline {@code prior} gives every item the same probabilities: its average precision is a label's share. */
+    @Override
+    public Findings findings(Map<String, Optional<float[]>> outputs, Frozen frozen, Method method, Runnable alive) {
+        double[] thresholds = outputs.get(Split.VALIDATION.code())
+                .map(given -> MultiLabelEvaluation.thresholds(truth(data.validation()), given))
+                .orElseGet(this::standard);
+        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
+        Map<String, Interval> baselines = new LinkedHashMap<>();
+        Optional<Double> gain = Optional.empty();
+        for (String split : List.of(Split.VALIDATION.code(), Split.TEST.code())) {
+            int[] ordinals = Objective.ordinals(data, split);
+            Optional<MultiLabelEvaluation> evaluation =
+                    outputs.get(split).map(given -> evaluation(ordinals, given, thresholds, true));
+            splits.put(split, evaluation.map(SplitEvaluation.class::cast));
+            if (evaluation.isPresent()) {
+                Interval prior = evaluation(ordinals, new float[ordinals.length * data.outputs()], thresholds, true)
+                        .meanAveragePrecision();
+                baselines.put("prior", prior);
+                gain = Optional.of(evaluation.get().meanAveragePrecision().value() - prior.value());
+            }
+        }
+        return new Findings(
+                splits,
+                Confidence.UNKNOWN,
+                baselines,
+                Optional.empty(),
+                gain,
+                gain.filter(some -> some <= 0).map(some -> Objective.nothingLearned("mean average precision", some)),
+                Arrays.stream(thresholds).boxed().toList());
+    }
+}
