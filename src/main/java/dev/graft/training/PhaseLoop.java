@@ -182,7 +182,9 @@ final class PhaseLoop {
             int[] ordinals = parts.get(i);
             long seed = Sampler.mix(Sampler.mix(setup.sampler.seed(), phaseStep), i);
             double share = (double) ordinals.length / items;
-            TrainStep.Result result = step(batches.next(), objective.targets(ordinals), rates, share, seed);
+            Batch batch = batches.next();
+            Targets targets = objective.targets(ordinals, batches.mixing());
+            TrainStep.Result result = step(batch, targets, rates, share, seed);
             loss += result.loss() * share;
             right += objective.right(ordinals, result.logits());
         }

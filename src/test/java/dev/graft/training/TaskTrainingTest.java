@@ -55,6 +55,11 @@ class TaskTrainingTest {
     }
 
     private static AttemptFolder attempt(Task task, Method method, Optional<AttemptFolder> before) throws IOException {
+        return attempt(task, method, before, Optional.empty());
+    }
+
+    private static AttemptFolder attempt(
+            Task task, Method method, Optional<AttemptFolder> before, Optional<Double> mixup) throws IOException {
         Path dataset = DATASETS.get(task);
         Hyperparameters asked = Hyperparameters.AUTO
                 .with(Setting.EPOCHS, method == Method.FEATURE_EXTRACTION ? 40 : 3)
@@ -62,6 +67,7 @@ class TaskTrainingTest {
         if (method == Method.FINE_TUNING) {
             asked = asked.with(Setting.UNFREEZE_FROM, "layer4").with(Setting.HEAD_EPOCHS, 20);
         }
+        asked = mixup.isPresent() ? asked.with(Setting.MIXUP, mixup.get()) : asked;
         Problems problems = new Problems();
         Recipe recipe = Recipe.resolve(
                 method,
@@ -159,5 +165,17 @@ class TaskTrainingTest {
         assertThat(paused.outcome()).isNotEqualTo(Outcome.SUCCEEDED);
         assertThat(Files.readAllBytes(second.model().resolve(ModelFolder.WEIGHTS)))
                 .isEqualTo(Files.readAllBytes(whole.model().resolve(ModelFolder.WEIGHTS)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Task.class,
+            names = {"IMAGE_MULTILABEL", "IMAGE_REGRESSION"})
+    void mixedPicturesHaveMixedTargets(Task task) throws IOException {
+        Report plain = report(TinyJob.run(attempt(task, Method.FINE_TUNING, Optional.empty())));
+        Report mixed = report(TinyJob.run(attempt(task, Method.FINE_TUNING, Optional.empty(), Optional.of(1.0))));
+
+        assertThat(mixed.transferGain().orElseThrow()).isGreaterThan(0.3);
+        assertThat(mixed.splits()).isNotEqualTo(plain.splits());
     }
 }

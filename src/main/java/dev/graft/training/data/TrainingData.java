@@ -2,6 +2,8 @@ package dev.graft.training.data;
 
 import static dev.graft.recipe.Setting.AUGMENTATION;
 import static dev.graft.recipe.Setting.BATCH_SIZE;
+import static dev.graft.recipe.Setting.CUTMIX;
+import static dev.graft.recipe.Setting.MIXUP;
 
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.basemodel.ModelFolder;
@@ -128,7 +130,8 @@ public final class TrainingData {
 
     /** Pictures as training sees them, changed at random. */
     public PixelBatches trainingPictures(Hyperparameters h, long seed) throws IOException {
-        return trainingPictures(h.get(AUGMENTATION), Optional.empty(), h.get(BATCH_SIZE), seed);
+        return trainingPictures(
+                h.get(AUGMENTATION), Mixer.of(h.find(MIXUP), h.find(CUTMIX), seed), h.get(BATCH_SIZE), seed);
     }
 
     /**
