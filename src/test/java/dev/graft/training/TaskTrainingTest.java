@@ -158,7 +158,7 @@ class TaskTrainingTest {
         report(TinyJob.run(whole));
         AttemptFolder first = attempt(Task.IMAGE_REGRESSION, Method.FINE_TUNING, Optional.empty());
 
-        AttemptResult paused = TinyJob.runUntil(first, 100);
+        AttemptResult paused = TinyJob.runUntil(first, 40);
         AttemptFolder second = attempt(Task.IMAGE_REGRESSION, Method.FINE_TUNING, Optional.of(first));
         report(TinyJob.run(second));
 
@@ -167,11 +167,9 @@ class TaskTrainingTest {
                 .isEqualTo(Files.readAllBytes(whole.model().resolve(ModelFolder.WEIGHTS)));
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Task.class,
-            names = {"IMAGE_MULTILABEL", "IMAGE_REGRESSION"})
-    void mixedPicturesHaveMixedTargets(Task task) throws IOException {
+    @Test
+    void mixedPicturesHaveMixedTargets() throws IOException {
+        Task task = Task.IMAGE_REGRESSION;
         Report plain = report(TinyJob.run(attempt(task, Method.FINE_TUNING, Optional.empty())));
         Report mixed = report(TinyJob.run(attempt(task, Method.FINE_TUNING, Optional.empty(), Optional.of(1.0))));
 
