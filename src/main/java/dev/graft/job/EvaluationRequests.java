@@ -48,16 +48,20 @@ final class EvaluationRequests {
 
     /** Items must have one label each. Labels are known by their names: one at least must be known to both. */
     static void check(Dataset dataset, Optional<ModelVersion> version, Problems problems) {
-        Optional<Task> other = version.map(ModelVersion::task)
-                .filter(task -> task != Task.IMAGE_CLASSIFICATION)
-                .or(() -> dataset.task().filter(task -> task != Task.IMAGE_CLASSIFICATION));
+        Optional<Task> other = dataset.task().filter(task -> task != Task.IMAGE_CLASSIFICATION);
         List<String> names = dataset.labels().stream().map(Label::name).toList();
         if (other.isPresent()) {
             problems.add(
                     "dataset",
                     FaultCode.CONTRADICTION,
-                    "this is about " + other.get().code() + ", and versions are evaluated on items of one label",
-                    "use a model and a dataset of task " + Task.IMAGE_CLASSIFICATION.code());
+                    "is for " + other.get().code() + ", and versions are evaluated on items of one label",
+                    "use a dataset of task " + Task.IMAGE_CLASSIFICATION.code());
+        } else if (version.isPresent() && version.get().task() != Task.IMAGE_CLASSIFICATION) {
+            problems.add(
+                    "model",
+                    FaultCode.CONTRADICTION,
+                    "is for " + version.get().task().code() + ", and versions are evaluated on items of one label",
+                    "the report of the job that made it has its test split");
         } else if (dataset.status() == DatasetStatus.READY
                 && version.isPresent()
                 && Collections.disjoint(names, version.get().labels())) {

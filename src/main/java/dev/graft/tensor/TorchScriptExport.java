@@ -5,6 +5,7 @@ import dev.graft.network.Block;
 import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
+import dev.graft.recipe.Loss;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ public final class TorchScriptExport {
     private TorchScriptExport() {}
 
     /**
-     * Writes the file; the stream is closed.
+     * Writes the file of a classifier; the stream is closed.
      *
      * @param network ends in logits
      * @param weights every parameter of the network by its name
@@ -38,6 +39,17 @@ public final class TorchScriptExport {
      */
     public static void write(
             OutputStream out, Network network, Map<String, HostTensor> weights, Map<String, byte[]> extra)
+            throws IOException {
+        write(out, network, Loss.CROSS_ENTROPY, weights, extra);
+    }
+
+    /**
+     * The same for a network that was trained by any loss.
+     *
+     * @param loss tells what follows the network's outputs: softmax, a sigmoid for each label, or nothing
+     */
+    public static void write(
+            OutputStream out, Network network, Loss loss, Map<String, HostTensor> weights, Map<String, byte[]> extra)
             throws IOException {
         List<Parameter> parameters = network.parameters();
         if (parameters.stream()
@@ -52,7 +64,7 @@ public final class TorchScriptExport {
             zip.add(root + "version", TorchScriptArchive.VERSION);
             zip.add(root + "constants.pkl", TorchScriptArchive.NO_CONSTANTS);
             zip.add(root + "data.pkl", pickled(parameters));
-            zip.add(root + "code/__torch__.py", source(network).getBytes(StandardCharsets.UTF_8));
+            zip.add(root + "code/__torch__.py", source(network, loss).getBytes(StandardCharsets.UTF_8));
             for (Map.Entry<String, byte[]> file : extra.entrySet()) {
                 zip.add(root + "extra/" + file.getKey(), file.getValue());
             }
@@ -63,7 +75,7 @@ public final class TorchScriptExport {
         }
     }
 
-    private static String source(Network network) {
+    private static String source(Network network, Loss loss) {
         Map<String, String> declared = new LinkedHashMap<>();
         network.parameters().forEach(parameter -> declared.put(attribute(parameter), "Tensor"));
         Script forward = new Script("forward", "Tensor", "x: Tensor");
@@ -76,7 +88,15 @@ public final class TorchScriptExport {
                 names(network.parameters(), true),
                 names(network.parameters(), false),
                 declared,
-                forward.returning("torch.softmax(" + logits + ", 1)"));
+                forward.returning(ending(loss, logits)));
+    }
+
+    private static String ending(Loss loss, String outputs) {
+        return switch (loss) {
+            case CROSS_ENTROPY -> "torch.softmax(" + outputs + ", 1)";
+            case BINARY_CROSS_ENTROPY -> "torch.sigmoid(" + outputs + ")";
+            case MEAN_SQUARED_ERROR -> outputs;
+        };
     }
 
     private static List<String> names(List<Parameter> parameters, boolean learned) {

@@ -21,7 +21,6 @@ import dev.graft.tensor.Targets;
 import dev.graft.tensor.TrainStep;
 import dev.graft.training.TrainState.Best;
 import dev.graft.training.data.BatchSource;
-import dev.graft.training.data.Mixing;
 import dev.graft.training.data.Sampler;
 import dev.graft.training.objective.Objective;
 import java.io.IOException;
@@ -88,7 +87,6 @@ final class PhaseLoop {
     private final Checkpoints checkpoints;
     private final Journal journal;
     private final Stop stop;
-    private final int outputs;
     private final DoubleSupplier secondsLeft;
     private final Map<String, HostTensor> weightsCopy = new HashMap<>();
     private final Map<String, HostTensor> optimizerCopy = new HashMap<>();
@@ -115,7 +113,6 @@ final class PhaseLoop {
         this.checkpoints = context.checkpoints();
         this.journal = context.journal();
         this.stop = context.stop();
-        this.outputs = context.data().outputs();
         this.secondsLeft = context.secondsLeft();
         this.best = new HashMap<>();
         // Copies of its own: what comes from a checkpoint is mapped from its file and can't be written to.
@@ -186,7 +183,7 @@ final class PhaseLoop {
             long seed = Sampler.mix(Sampler.mix(setup.sampler.seed(), phaseStep), i);
             double share = (double) ordinals.length / items;
             Batch batch = batches.next();
-            Targets targets = mixed(objective.targets(ordinals), batches.mixing());
+            Targets targets = objective.targets(ordinals, batches.mixing());
             TrainStep.Result result = step(batch, targets, rates, share, seed);
             loss += result.loss() * share;
             right += objective.right(ordinals, result.logits());
@@ -203,18 +200,6 @@ final class PhaseLoop {
                     state.stepsSoFar(), setup.phase, state.epoch() + 1, loss, rates[rates.length - 1], itemsPerSecond));
         }
         journal.progress(state.epoch() + 1, phaseStep + 1, setup.steps(), itemsPerSecond);
-    }
-
-    /** What pictures that were mixed are to be told. */
-    private Targets mixed(Targets targets, Optional<Mixing> mixing) {
-        if (mixing.isEmpty()) {
-            return targets;
-        }
-        if (targets instanceof Targets.Dense dense) {
-            return new Targets.Dense(mixing.get().targets(dense.values(), dense.outputs()), dense.outputs());
-        }
-        int[] classes = ((Targets.Classes) targets).indices();
-        return new Targets.Dense(mixing.get().targets(classes, outputs), outputs);
     }
 
     private TrainStep.Result step(Batch batch, Targets targets, double[] rates, double share, long seed) {

@@ -64,7 +64,7 @@ class TasksIT {
     }
 
     private static JsonNode get(String path) {
-        return rest.get(path).expect(200).json();
+        return rest.get(path, "Accept", "application/json").expect(200).json();
     }
 
     private static JsonNode test(String model) {

@@ -20,6 +20,7 @@ import ai.djl.translate.NoopTranslator;
 import dev.graft.metric.Softmax;
 import dev.graft.network.Network;
 import dev.graft.network.vision.Architectures;
+import dev.graft.recipe.Loss;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +102,26 @@ class TorchScriptExportTest {
         }
         for (int label = 0; label < Seeded.LABELS; label++) {
             assertThat(alone[label]).isCloseTo(together[label], within(1e-5f));
+        }
+    }
+
+    @Test
+    void severalLabelsEndInSigmoidsAndValuesAsTheyAre() throws IOException {
+        Network network = network("resnet10_slim");
+        Map<String, HostTensor> weights = Seeded.weights(network);
+        Map<Loss, float[]> outputs = new EnumMap<>(Loss.class);
+        for (Loss loss : List.of(Loss.BINARY_CROSS_ENTROPY, Loss.MEAN_SQUARED_ERROR)) {
+            Path file = folder.resolve(loss + ".pt");
+            try (OutputStream out = Files.newOutputStream(file)) {
+                TorchScriptExport.write(out, network, loss, weights, EXTRA);
+            }
+            outputs.put(loss, run(file, Seeded.pictures(), Seeded.BATCH));
+        }
+
+        float[] values = outputs.get(Loss.MEAN_SQUARED_ERROR);
+        for (int i = 0; i < values.length; i++) {
+            assertThat((double) outputs.get(Loss.BINARY_CROSS_ENTROPY)[i])
+                    .isCloseTo(1 / (1 + Math.exp(-values[i])), within(1e-6));
         }
     }
 

@@ -55,6 +55,11 @@ class TaskTrainingTest {
     }
 
     private static AttemptFolder attempt(Task task, Method method, Optional<AttemptFolder> before) throws IOException {
+        return attempt(task, method, before, Optional.empty());
+    }
+
+    private static AttemptFolder attempt(
+            Task task, Method method, Optional<AttemptFolder> before, Optional<Double> mixup) throws IOException {
         Path dataset = DATASETS.get(task);
         Hyperparameters asked = Hyperparameters.AUTO
                 .with(Setting.EPOCHS, method == Method.FEATURE_EXTRACTION ? 40 : 3)
@@ -62,6 +67,7 @@ class TaskTrainingTest {
         if (method == Method.FINE_TUNING) {
             asked = asked.with(Setting.UNFREEZE_FROM, "layer4").with(Setting.HEAD_EPOCHS, 20);
         }
+        asked = mixup.isPresent() ? asked.with(Setting.MIXUP, mixup.get()) : asked;
         Problems problems = new Problems();
         Recipe recipe = Recipe.resolve(
                 method,
@@ -152,12 +158,22 @@ class TaskTrainingTest {
         report(TinyJob.run(whole));
         AttemptFolder first = attempt(Task.IMAGE_REGRESSION, Method.FINE_TUNING, Optional.empty());
 
-        AttemptResult paused = TinyJob.runUntil(first, 100);
+        AttemptResult paused = TinyJob.runUntil(first, 40);
         AttemptFolder second = attempt(Task.IMAGE_REGRESSION, Method.FINE_TUNING, Optional.of(first));
         report(TinyJob.run(second));
 
         assertThat(paused.outcome()).isNotEqualTo(Outcome.SUCCEEDED);
         assertThat(Files.readAllBytes(second.model().resolve(ModelFolder.WEIGHTS)))
                 .isEqualTo(Files.readAllBytes(whole.model().resolve(ModelFolder.WEIGHTS)));
+    }
+
+    @Test
+    void mixedPicturesHaveMixedTargets() throws IOException {
+        Task task = Task.IMAGE_REGRESSION;
+        Report plain = report(TinyJob.run(attempt(task, Method.FINE_TUNING, Optional.empty())));
+        Report mixed = report(TinyJob.run(attempt(task, Method.FINE_TUNING, Optional.empty(), Optional.of(1.0))));
+
+        assertThat(mixed.transferGain().orElseThrow()).isGreaterThan(0.3);
+        assertThat(mixed.splits()).isNotEqualTo(plain.splits());
     }
 }

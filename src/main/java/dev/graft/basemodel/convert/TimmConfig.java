@@ -1,6 +1,7 @@
 package dev.graft.basemodel.convert;
 
 import dev.graft.basemodel.ModelConfig;
+import dev.graft.dataset.item.Task;
 import dev.graft.network.vision.Architectures;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,10 @@ final class TimmConfig {
                 pictures.optionalText("license")
                         .orElse(config.optionalText("license").orElse(null)),
                 config.optionalText("trained_on").orElse(null),
-                config.has("imagenet_top1") ? config.number("imagenet_top1") : null);
+                config.has("imagenet_top1") ? config.number("imagenet_top1") : null,
+                null,
+                config.optionalText("task").flatMap(Task::of).orElse(null),
+                List.of());
     }
 
     /** The network's own, as a file that says otherwise would not fit it anyway. */

@@ -22,10 +22,20 @@ public record MetricSeries(List<Map<String, Object>> steps, List<Map<String, Obj
 
     private static Map<String, Object> flat(MetricPoint point) {
         ObjectNode flat = Json.mapper().createObjectNode().put("step", point.step());
-        point.values().properties().forEach(value -> flat.set(value.getKey(), value.getValue()));
+        point.values().properties().forEach(value -> put(flat, value.getKey(), value.getValue()));
         return flat.properties().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, java.util.LinkedHashMap::new));
+    }
+
+    /** What stands in {@code validation_metrics} gets a name of its own, such as {@code validation_rmse}. */
+    private static void put(ObjectNode flat, String name, JsonNode value) {
+        if (value.isObject()) {
+            String prefix = name.replaceAll("metrics$", "");
+            value.properties().forEach(inner -> flat.set(prefix + inner.getKey(), inner.getValue()));
+        } else {
+            flat.set(name, value);
+        }
     }
 
     /** The same as a table: a column {@code series}, then all names that occur. As in RFC 4180. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.basemodel.ModelConfig;
+import dev.graft.dataset.item.Task;
 import dev.graft.image.EvalTransform;
 import dev.graft.json.Json;
 import dev.graft.model.ModelVersion;
@@ -14,13 +15,29 @@ import java.util.Optional;
 
 /** What is written about a model for programs to read. */
 final class ExportDocuments {
-    static final String PROBABILITIES =
-            "float32 [n, labels]: probabilities; softmax, and the temperature before it, are in the program";
+    private static final String VALUES = "float32 [n, 1]: the value, in the unit of the dataset";
 
     private ExportDocuments() {}
 
+    /** What comes out where the program does all that Graft's server does. */
+    static String outputs(Trained trained) {
+        return switch (trained.config().task().loss()) {
+            case CROSS_ENTROPY ->
+                "float32 [n, labels]: probabilities; softmax, and the temperature before it, are in the program";
+            case BINARY_CROSS_ENTROPY ->
+                "float32 [n, labels]: probabilities, each for itself; the sigmoid is in the program";
+            case MEAN_SQUARED_ERROR -> VALUES;
+        };
+    }
+
     /** What comes out where the program ends in logits. */
     static String logits(Trained trained) {
+        if (trained.config().task() == Task.IMAGE_REGRESSION) {
+            return VALUES;
+        }
+        if (trained.config().task() == Task.IMAGE_MULTILABEL) {
+            return "float32 [n, labels]: logits, of which each one's sigmoid is its label's probability";
+        }
         return trained.temperature() == 1
                 ? "float32 [n, labels]: logits, to which softmax gives probabilities"
                 : "float32 [n, labels]: logits; divided by the temperature %s, softmax gives probabilities"
@@ -48,6 +65,10 @@ final class ExportDocuments {
         pretrained.put("classifier", form.classifier());
         input(json, config);
         texts(json.putArray("labels"), config.labels());
+        json.put("task", config.task().code());
+        if (!config.thresholds().isEmpty()) {
+            numbers(json.putArray("thresholds"), config.thresholds());
+        }
         json.put("temperature", trained.temperature());
         trained.version()
                 .confidence()

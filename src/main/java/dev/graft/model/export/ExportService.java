@@ -74,13 +74,14 @@ public final class ExportService {
         Trained trained = trained(version);
         Map<String, byte[]> extra = new LinkedHashMap<>();
         extra.put("labels.json", ExportDocuments.labels(trained));
-        extra.put("preprocessing.json", ExportDocuments.preprocessing(trained, ExportDocuments.PROBABILITIES));
+        extra.put("preprocessing.json", ExportDocuments.preprocessing(trained, ExportDocuments.outputs(trained)));
         return new Export(
                 fileName(version, ".pt"),
                 "application/octet-stream",
                 tag(version, ".pt", extra),
                 blobs,
-                out -> TorchScriptExport.write(out, trained.network(), trained.temperedWeights(), extra));
+                out -> TorchScriptExport.write(
+                        out, trained.network(), trained.config().task().loss(), trained.temperedWeights(), extra));
     }
 
     private Trained trained(ModelVersion version) {

@@ -1,5 +1,6 @@
 package dev.graft.model.export;
 
+import dev.graft.dataset.item.Task;
 import dev.graft.image.EvalTransform;
 import dev.graft.model.ModelVersion;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class LoadingGuide {
     private void library(Library library) {
         LibraryForm asked = new LibraryForm(library, trained.network());
         LoadingCode loading = new LoadingCode(
-                asked, trained.version().labels().size(), trained.config().height());
+                asked, trained.config().numClasses(), trained.config().height());
         text.append("### ").append(library.code()).append("\n\n");
         if (loading.obstacle().isPresent()) {
             text.append(loading.obstacle().get()).append(" TorchScript (below) opens without it.\n\n");
@@ -69,20 +70,38 @@ final class LoadingGuide {
                     transforms.ToTensor(),
                     transforms.Normalize(%s, %s),
                 ])
-                labels = json.load(open("config.json", encoding="utf-8"))["label_names"]
                 picture = ImageOps.exif_transpose(Image.open("picture.jpg")).convert("RGB")
-                probabilities = %s.softmax(1)[0]
-                print(labels[probabilities.argmax()], probabilities.max().item())
-                """.formatted(
+                config = json.load(open("config.json", encoding="utf-8"))
+                %s""".formatted(
                         transform.resize(),
                         transform.interpolation().code().toUpperCase(Locale.ROOT),
                         transform.height(),
                         transform.width(),
                         transform.mean(),
                         transform.std(),
+                        answer()));
+    }
+
+    /** Lines that read the network's outputs for one picture. */
+    private String answer() {
+        return switch (trained.config().task()) {
+            case IMAGE_REGRESSION -> """
+                    print(model(preprocess(picture).unsqueeze(0))[0, 0].item())
+                    """;
+            case IMAGE_MULTILABEL -> """
+                    probabilities = model(preprocess(picture).unsqueeze(0)).sigmoid()[0].tolist()
+                    for label, probability, threshold in zip(config["label_names"], probabilities, config["thresholds"]):
+                        print(label, probability, probability >= threshold)
+                    """;
+            default ->
+                """
+                    probabilities = %s.softmax(1)[0]
+                    print(config["label_names"][probabilities.argmax()], probabilities.max().item())
+                    """.formatted(
                         trained.temperature() == 1
                                 ? "model(preprocess(picture).unsqueeze(0))"
-                                : "(model(preprocess(picture).unsqueeze(0)) / %s)".formatted(trained.temperature())));
+                                : "(model(preprocess(picture).unsqueeze(0)) / %s)".formatted(trained.temperature()));
+        };
     }
 
     private void check() {
@@ -111,12 +130,13 @@ final class LoadingGuide {
 
                 `GET /v1/models/%s/versions/%d/export?format=torchscript` is one file for libtorch, `torch.jit.load`, DJL and
                 Triton, which needs none of these. It takes normalised pixels `[n, 3, %d, %d]` and gives
-                the probabilities that Graft's server gives.
+                %s that Graft's server gives.
                 """.formatted(
                         version.model(),
                         version.number(),
                         trained.config().height(),
-                        trained.config().width()));
+                        trained.config().width(),
+                        trained.config().task() == Task.IMAGE_REGRESSION ? "the value" : "the probabilities"));
     }
 
     private void code(String python) {

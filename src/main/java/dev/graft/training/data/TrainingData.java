@@ -130,8 +130,8 @@ public final class TrainingData {
 
     /** Pictures as training sees them, changed at random. */
     public PixelBatches trainingPictures(Hyperparameters h, long seed) throws IOException {
-        Optional<Mixer> mixer = Mixer.of(h.find(MIXUP), h.find(CUTMIX), seed);
-        return trainingPictures(h.get(AUGMENTATION), mixer, h.get(BATCH_SIZE), seed);
+        return trainingPictures(
+                h.get(AUGMENTATION), Mixer.of(h.find(MIXUP), h.find(CUTMIX), seed), h.get(BATCH_SIZE), seed);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.graft.recipe.CheckpointMetric;
 import dev.graft.recipe.Method;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Targets;
+import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.Findings;
 import dev.graft.training.evaluation.FrozenFeatures;
@@ -29,8 +30,12 @@ public interface Objective {
         };
     }
 
-    /** What the network should give for these items. */
-    Targets targets(int[] ordinals);
+    /**
+     * What the network should give for these items.
+     *
+     * @param mixing how their pictures were mixed; empty where each shows its item alone
+     */
+    Targets targets(int[] ordinals, Optional<Mixing> mixing);
 
     /**
      * How many of these items are right, of several labels in part; 0 where there is no right and wrong.

@@ -6,6 +6,7 @@ import dev.graft.metric.Softmax;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.recipe.Method;
 import dev.graft.tensor.Targets;
+import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.Assessment;
 import dev.graft.training.evaluation.Findings;
@@ -18,8 +19,11 @@ import java.util.Optional;
 /** Classification: of the logits, a label each, the right one shall be the largest. */
 record OneLabel(TrainingData data) implements Objective {
     @Override
-    public Targets targets(int[] ordinals) {
-        return new Targets.Classes(truth(ordinals));
+    public Targets targets(int[] ordinals, Optional<Mixing> mixing) {
+        int[] truth = truth(ordinals);
+        int labels = data.outputs();
+        return mixing.<Targets>map(m -> new Targets.Dense(m.targets(truth, labels), labels))
+                .orElseGet(() -> new Targets.Classes(truth));
     }
 
     private int[] truth(int[] ordinals) {

@@ -13,6 +13,7 @@ import dev.graft.network.Parameter;
 import dev.graft.recipe.Method;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Targets;
+import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.Findings;
 import java.util.Arrays;
@@ -38,12 +39,12 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
     }
 
     @Override
-    public Targets targets(int[] ordinals) {
+    public Targets targets(int[] ordinals, Optional<Mixing> mixing) {
         float[] values = new float[ordinals.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((value(data, ordinals[i]) - mean) / deviation);
         }
-        return new Targets.Dense(values, 1);
+        return new Targets.Dense(mixing.map(m -> m.targets(values, 1)).orElse(values), 1);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.graft.metric.SplitEvaluation;
 import dev.graft.metric.measure.Threshold;
 import dev.graft.recipe.Method;
 import dev.graft.tensor.Targets;
+import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.Findings;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /** Multi-label classification: the logit of each label shall tell whether an item has it, whatever the others are. */
 record SeveralLabels(TrainingData data) implements Objective {
     @Override
-    public Targets targets(int[] ordinals) {
+    public Targets targets(int[] ordinals, Optional<Mixing> mixing) {
         int width = data.outputs();
         float[] values = new float[ordinals.length * width];
         for (int i = 0; i < ordinals.length; i++) {
@@ -27,7 +28,7 @@ record SeveralLabels(TrainingData data) implements Objective {
                 values[i * width + label] = 1;
             }
         }
-        return new Targets.Dense(values, width);
+        return new Targets.Dense(mixing.map(m -> m.targets(values, width)).orElse(values), width);
     }
 
     /** {@code [item][label]}. */
