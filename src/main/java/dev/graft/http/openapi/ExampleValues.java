@@ -6,6 +6,7 @@ import dev.graft.dataset.DatasetService;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.dataset.item.Item;
 import dev.graft.job.Job;
+import dev.graft.job.JobKind;
 import dev.graft.job.JobService;
 import dev.graft.job.JobState;
 import dev.graft.job.JobStore;
@@ -150,7 +151,10 @@ final class ExampleValues {
     }
 
     private String job(String operation) {
-        JobStore.Filter fitting = JobStore.Filter.ofStatuses(STATES.getOrDefault(operation, List.of()));
+        // Nothing but a training can be run again.
+        List<JobKind> kinds = operation.equals("reproduce_job") ? List.of(JobKind.TRAINING) : List.of();
+        JobStore.Filter fitting = new JobStore.Filter(
+                STATES.getOrDefault(operation, List.of()), kinds, Optional.empty(), Optional.empty());
         return newest(jobs.page(fitting, NEWEST))
                 .or(() -> newest(jobs.page(JobStore.Filter.ALL, NEWEST)))
                 .map(Job::id)

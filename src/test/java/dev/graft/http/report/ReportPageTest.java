@@ -16,6 +16,8 @@ import dev.graft.metric.Answers;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.metric.MultiLabelEvaluation;
+import dev.graft.metric.RegressionEvaluation;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.model.ModelVersion;
 import java.io.ByteArrayInputStream;
@@ -237,6 +239,46 @@ class ReportPageTest {
                 .doesNotContain("Was the transfer worth it")
                 .noneMatch(title -> title.startsWith("Can its"));
         assertThat(texts(page, "figcaption")).anyMatch(text -> text.contains("recognised, but not surely"));
+    }
+
+    @Test
+    void severalLabelsAndValuesAreShownByTheirOwnNumbers() throws Exception {
+        List<String> items = List.of("item_000000", "item_000001");
+        SplitEvaluation several = MultiLabelEvaluation.of(
+                List.of("daisy", EVIL),
+                items,
+                new boolean[][] {{true, true}, {false, true}},
+                new float[] {3, 2, 1, -1},
+                new double[] {0.5, 0.5},
+                true);
+        SplitEvaluation values = RegressionEvaluation.of(items, new double[] {1, 2}, new double[] {1.5, 1.75}, true);
+
+        Document labels = parsed(html(List.of("daisy", EVIL), of(several)));
+        Document numbers = parsed(html(List.of(), of(values)));
+
+        assertThat(texts(labels, "p")).anyMatch(text -> text.startsWith("Mean average precision "));
+        assertThat(texts(labels, "th")).contains("subset accuracy", EVIL);
+        assertThat(texts(labels, "h2")).contains("Label by label (test)", "Was the transfer worth it");
+        assertThat(texts(labels, "strong")).contains("daisy, " + EVIL);
+        assertThat(texts(numbers, "p")).anyMatch(text -> text.startsWith("Off by 0.375 on average on 2 test items"));
+        assertThat(texts(numbers, "th")).contains("mae", "rmse", "r2");
+        assertThat(texts(numbers, "h2")).doesNotContain("Label by label (test)");
+    }
+
+    private static Report of(SplitEvaluation evaluation) {
+        Report report = report(List.of("a", "b"), 0.9);
+        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
+        splits.put("validation", Optional.empty());
+        splits.put("test", Optional.of(evaluation));
+        return new Report(
+                report.bestCheckpoint(),
+                splits,
+                Confidence.UNKNOWN,
+                Map.of("mean", new Interval(-0.2, -0.4, 0.1)),
+                report.comparison(),
+                report.transferGain(),
+                report.timing(),
+                report.warnings());
     }
 
     @Test

@@ -65,6 +65,20 @@ public record BaselineView(String words, List<Bar> bars) {
         return words.toString();
     }
 
+    /** Of a number that is no share: below 0 it has no bar. */
+    static Bar number(String name, String kind, Interval number) {
+        double low = Math.max(0, Math.min(1, number.low()));
+        double high = Math.max(low, Math.min(1, number.high()));
+        return new Bar(
+                name,
+                kind,
+                Shown.decimal(number.value()),
+                Shown.decimals(number),
+                place(Math.max(0, Math.min(1, number.value()))),
+                place(low),
+                place(high - low));
+    }
+
     private static Bar bar(String name, String kind, Interval share) {
         return new Bar(
                 name,

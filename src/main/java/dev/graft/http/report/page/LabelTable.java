@@ -14,13 +14,17 @@ public record LabelTable(String split, List<Row> rows) {
         return new LabelTable(
                 split,
                 evaluation.labels().stream()
-                        .map(score -> new Row(
-                                score.label(),
-                                score.support(),
-                                Shown.decimal(score.precision()),
-                                Shown.decimal(score.recall()),
-                                Shown.decimal(score.f1()),
-                                String.format(Locale.ROOT, "%.0f", 100 * score.f1())))
+                        .map(s -> row(s.label(), s.support(), s.precision(), s.recall(), s.f1()))
                         .toList());
+    }
+
+    static Row row(String label, int support, double precision, double recall, double f1) {
+        return new Row(
+                label,
+                support,
+                Shown.decimal(precision),
+                Shown.decimal(recall),
+                Shown.decimal(f1),
+                String.format(Locale.ROOT, "%.0f", 100 * f1));
     }
 }

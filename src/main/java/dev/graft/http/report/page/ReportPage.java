@@ -4,9 +4,11 @@ import dev.graft.attempt.Ranking;
 import dev.graft.attempt.Report;
 import dev.graft.attempt.VersionEvaluation;
 import dev.graft.http.report.plot.Chart;
+import dev.graft.http.report.plot.Curves;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.metric.SplitEvaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,11 @@ public record ReportPage(
                     Optional.empty());
         }
         Report report = (Report) subject.product();
+        Optional<Map.Entry<String, SplitEvaluation>> other = OtherTask.judging(report.splits());
+        if (other.isPresent()) {
+            return ofOtherTask(
+                    subject, report, other.get().getKey(), other.get().getValue());
+        }
         return of(
                 subject,
                 new Judged(
@@ -78,9 +85,7 @@ public record ReportPage(
         Optional<Evaluation> evaluation = judged.evaluation();
         String by = judged.by().orElse("");
         Headline headline = new Headline(
-                subject.version()
-                        .map(v -> v.model() + ", version " + v.number())
-                        .orElse("Report"),
+                title(subject),
                 subject.subtitle(),
                 evaluation.map(e -> Headline.tone(e, judged.baselines())).orElse(Headline.PLAIN),
                 evaluation
@@ -107,6 +112,32 @@ public record ReportPage(
                         .toList(),
                 Provenance.timing(judged.timing()),
                 Provenance.of(subject.job(), subject.version()));
+    }
+
+    private static ReportPage ofOtherTask(Subject subject, Report report, String by, SplitEvaluation evaluation) {
+        return new ReportPage(
+                new Headline(
+                        title(subject),
+                        subject.subtitle(),
+                        Headline.PLAIN,
+                        OtherTask.verdict(by, evaluation),
+                        report.warnings()),
+                List.of(OtherTask.numbers(report.splits())),
+                Curves.of(subject.epochs(), subject.steps()),
+                List.of(),
+                OtherTask.labels(by, evaluation),
+                List.of(),
+                OtherTask.baselines(report, by, evaluation),
+                List.of(OtherTask.worst(by, evaluation, subject.thumbnails())),
+                List.of(),
+                Choices.of(subject.job(), subject.version(), subject.reasons()).stream()
+                        .toList(),
+                Provenance.timing(report.timing()),
+                Provenance.of(subject.job(), subject.version()));
+    }
+
+    private static String title(Subject subject) {
+        return subject.version().map(v -> v.model() + ", version " + v.number()).orElse("Report");
     }
 
     private static ReportPage ofRanking(Subject subject, Ranking ranking) {

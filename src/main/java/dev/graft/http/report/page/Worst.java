@@ -20,13 +20,17 @@ public record Worst(String split, List<Thumb> thumbs) {
         return new Worst(
                 split,
                 evaluation.worst().stream()
-                        .map(mistake -> new Thumb(
-                                thumbnails.item(mistake.item()).map(Item::path).orElse(mistake.item()),
-                                mistake.label(),
-                                mistake.predicted(),
-                                mistake.label().equals(mistake.predicted()),
-                                Shown.number(mistake.loss()),
-                                thumbnails.of(mistake.item()).orElse("")))
+                        .map(m -> thumb(m.item(), m.label(), m.predicted(), m.loss(), thumbnails))
                         .toList());
+    }
+
+    static Thumb thumb(String item, String label, String predicted, double loss, Thumbnails thumbnails) {
+        return new Thumb(
+                thumbnails.item(item).map(Item::path).orElse(item),
+                label,
+                predicted,
+                label.equals(predicted),
+                Shown.number(loss),
+                thumbnails.of(item).orElse(""));
     }
 }

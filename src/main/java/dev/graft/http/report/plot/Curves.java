@@ -1,25 +1,23 @@
-package dev.graft.http.report.page;
+package dev.graft.http.report.plot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.graft.http.report.plot.Chart;
 import dev.graft.http.report.plot.Chart.Named;
 import dev.graft.http.report.plot.Chart.Place;
 import dev.graft.http.report.plot.Chart.Point;
 import dev.graft.http.report.plot.Chart.Series;
-import dev.graft.http.report.plot.Shown;
 import dev.graft.job.MetricPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What happened while a model learned, drawn: loss and accuracy by epoch, learning rate by step. */
-final class Curves {
+public final class Curves {
     private static final String TRAIN = "train";
     private static final String VALIDATION = "validation";
 
     private Curves() {}
 
-    static List<Chart> of(List<MetricPoint> epochs, List<MetricPoint> steps) {
+    public static List<Chart> of(List<MetricPoint> epochs, List<MetricPoint> steps) {
         List<Chart> charts = new ArrayList<>();
         byEpoch("Loss", "loss", epochs).ifPresent(charts::add);
         byEpoch("Accuracy", "accuracy", epochs).ifPresent(charts::add);
