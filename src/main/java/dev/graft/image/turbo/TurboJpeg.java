@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.logging.Logger;
 
 /**
- * The system's libjpeg-turbo, where it has one (Debian: {@code libturbojpeg0}): quicker than the JDK's reader, the
- * more so where the JDK brings an older libjpeg, and able to decode a picture at a half, a quarter or an eighth of its size. Called through its TurboJPEG interface, as
- * versions 2 and 3 have it.
+ * The system's libjpeg-turbo, where it has one (Debian: {@code libturbojpeg0}): quicker than the JDK's reader, the more
+ * so where the JDK brings an older libjpeg, and able to decode a picture at a half, a quarter or an eighth of its size.
+ * Called through its TurboJPEG interface, as versions 2 and 3 have it.
  *
  * <p>For any number of threads: each call has a decompressor and memory of its own, which are gone when it returns.
  */
