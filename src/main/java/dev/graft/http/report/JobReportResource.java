@@ -1,6 +1,5 @@
 package dev.graft.http.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.http.request.Query;
 import dev.graft.job.JobService;
 import io.smallrye.common.annotation.Blocking;
@@ -9,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -33,7 +33,7 @@ public final class JobReportResource {
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, ReportPages.HTML})
     @Operation(
             operationId = "get_job_report",
             summary = "Get what came out of a job",
@@ -49,16 +49,10 @@ public final class JobReportResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING))
             })
-    public JsonNode report(@PathParam("id") String id, @Context UriInfo uri) {
+    public Response report(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
         Query.of(uri.getQueryParameters()).check();
-        return jobs.report(id);
-    }
-
-    @GET
-    @Produces(ReportPages.HTML)
-    @Operation(hidden = true)
-    public Response reportPage(@PathParam("id") String id, @Context UriInfo uri) {
-        Query.of(uri.getQueryParameters()).check();
-        return pages.ofJob(id);
+        return ReportPages.isWanted(headers)
+                ? pages.ofJob(id)
+                : Response.ok(jobs.report(id), MediaType.APPLICATION_JSON).build();
     }
 }

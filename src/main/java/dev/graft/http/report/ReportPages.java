@@ -16,6 +16,8 @@ import dev.graft.job.Result;
 import dev.graft.model.ModelVersion;
 import dev.graft.model.Registry;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,16 @@ public final class ReportPages {
         this.registry = registry;
         this.datasets = datasets;
         this.limits = limits;
+    }
+
+    /** Whether a client likes a page better than JSON, which those get who do not say. */
+    static boolean isWanted(HttpHeaders headers) {
+        return headers.getAcceptableMediaTypes().stream()
+                .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE)
+                        || type.isCompatible(MediaType.TEXT_HTML_TYPE))
+                .findFirst()
+                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+                .isPresent();
     }
 
     Response ofJob(String id) {

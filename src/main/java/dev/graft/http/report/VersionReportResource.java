@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -34,7 +35,7 @@ public final class VersionReportResource {
     }
 
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, ReportPages.HTML})
     @Operation(
             operationId = "get_version_report",
             summary = "Get the report of the job that made a version",
@@ -46,16 +47,16 @@ public final class VersionReportResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)),
                 @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING))
             })
-    public String report(@PathParam("name") String name, @PathParam("version") String number, @Context UriInfo uri) {
-        return registry.report(version(name, number, uri));
-    }
-
-    @GET
-    @Produces(ReportPages.HTML)
-    @Operation(hidden = true)
-    public Response reportPage(
-            @PathParam("name") String name, @PathParam("version") String number, @Context UriInfo uri) {
-        return pages.ofVersion(version(name, number, uri));
+    public Response report(
+            @PathParam("name") String name,
+            @PathParam("version") String number,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        ModelVersion version = version(name, number, uri);
+        return ReportPages.isWanted(headers)
+                ? pages.ofVersion(version)
+                : Response.ok(registry.report(version), MediaType.APPLICATION_JSON)
+                        .build();
     }
 
     private ModelVersion version(String name, String number, UriInfo uri) {
