@@ -249,4 +249,25 @@ class TasksIT {
         // Its features know what it has learned.
         assertThat(test("again").path("r2").path("value").asDouble()).isGreaterThan(0.9);
     }
+
+    @Test
+    void reportsArePagesToo() {
+        for (String model : List.of("shapes", "sizes")) {
+            String page = rest.get("/v1/models/%s/versions/1/report".formatted(model), "Accept", "text/html")
+                    .expect(200)
+                    .text();
+
+            assertThat(page).contains("<!DOCTYPE html>", model);
+        }
+    }
+
+    @Test
+    void theLastEpochTellsTheNumbersOfTheTask() {
+        JsonNode job = get("/v1/jobs?model=sizes").path("data").path(0);
+
+        assertThat(job.path("metrics").path("validation_metrics").path("r2").isNumber())
+                .isTrue();
+        assertThat(job.path("metrics").path("validation_accuracy").isNull()).isTrue();
+        assertThat(job.path("metrics").path("train_accuracy").isNull()).isTrue();
+    }
 }
