@@ -165,6 +165,9 @@ class RegistryTest {
                         "best_checkpoint",
                         "splits",
                         "baselines",
+                        "confidence",
+                        "comparison",
+                        "earlier_labels",
                         "transfer_gain",
                         "warnings",
                         "timing");

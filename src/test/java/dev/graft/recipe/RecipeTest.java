@@ -80,12 +80,17 @@ class RecipeTest {
     }
 
     @Test
-    void fineTuningUnfreezesTheUpperThirdAtATenthOfTheRate() {
+    void fineTuningHoldsLowerBlocksBackWhereItemsAreFew() {
         Hyperparameters h = resolve(Method.FINE_TUNING, with(r -> r.put("learning_rate", 0.02)), facts(1000))
                 .hyperparameters();
 
-        assertThat(h.get(Setting.UNFREEZE_FROM)).isEqualTo("layer3");
-        assertThat(h.get(Setting.BACKBONE_LEARNING_RATE)).isEqualTo(0.002);
+        assertThat(h.get(Setting.UNFREEZE_FROM)).isEqualTo("stem");
+        assertThat(h.get(Setting.BACKBONE_LEARNING_RATE)).isEqualTo(0.005);
+        assertThat(h.get(Setting.LAYER_DECAY)).isEqualTo(0.8);
+        assertThat(resolve(Method.FINE_TUNING, Hyperparameters.AUTO, MANY)
+                        .hyperparameters()
+                        .get(Setting.LAYER_DECAY))
+                .isEqualTo(1);
         assertThat(h.get(Setting.BATCH_NORM)).isEqualTo(BatchNormMode.TRAINED);
         assertThat(h.get(Setting.OPTIMIZER)).isEqualTo(Optimizer.ADAMW);
         assertThat(h.find(Setting.MOMENTUM)).isEmpty();
@@ -239,7 +244,7 @@ class RecipeTest {
                 .hyperparameters();
         assertThat(guide.get(Setting.HIDDEN_UNITS)).isEqualTo(1024);
         assertThat(guide.get(Setting.BACKBONE_LEARNING_RATE)).isEqualTo(0.0001);
-        assertThat(guide.get(Setting.UNFREEZE_FROM)).isEqualTo("layer3");
+        assertThat(guide.get(Setting.UNFREEZE_FROM)).isEqualTo("stem");
         assertThat(problems.faults()).isEmpty();
     }
 
