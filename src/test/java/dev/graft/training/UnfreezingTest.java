@@ -42,16 +42,20 @@ class UnfreezingTest {
 
     /** Blocks of which any number, statistics included, is another one than before. */
     private List<String> changed(Consumer<ObjectNode> change) throws IOException {
-        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FINE_TUNING, change));
-        assertThat(TinyJob.run(attempt).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        Map<String, HostTensor> after = last(change);
         Network network = job.base().backbone();
         Map<String, HostTensor> before = job.base().weights(network);
-        Map<String, HostTensor> after =
-                Checkpoints.last(attempt.checkpoints()).orElseThrow().weights();
         return network.blocks().stream()
                 .filter(block -> block.parameters().anyMatch(p -> differs(p, before, after)))
                 .map(block -> block.name())
                 .toList();
+    }
+
+    /** Weights at the end, whichever epoch was the best. */
+    private Map<String, HostTensor> last(Consumer<ObjectNode> change) throws IOException {
+        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FINE_TUNING, change));
+        assertThat(TinyJob.run(attempt).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        return Checkpoints.last(attempt.checkpoints()).orElseThrow().weights();
     }
 
     private static boolean differs(Parameter parameter, Map<String, HostTensor> before, Map<String, HostTensor> after) {
@@ -86,9 +90,7 @@ class UnfreezingTest {
     void frozenBatchNormalisationKeepsItsStatisticsInTrainedBlocksToo() throws IOException {
         Network network = job.base().backbone();
         Map<String, HostTensor> before = job.base().weights(network);
-        Map<String, HostTensor> after = trained(
-                        h -> h.put("unfreeze_from", "stem").put("batch_norm", "frozen"))
-                .weights(network);
+        Map<String, HostTensor> after = last(h -> h.put("unfreeze_from", "stem").put("batch_norm", "frozen"));
 
         assertThat(network.parameters().stream()
                         .filter(p -> !p.role().learned())

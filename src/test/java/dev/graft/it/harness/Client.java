@@ -94,7 +94,8 @@ public record Client(Rest rest) {
         }
     }
 
-    private JsonNode await(String path, Duration limit, Predicate<JsonNode> wanted) {
+    /** Waits until a resource is as wanted. */
+    public JsonNode await(String path, Duration limit, Predicate<JsonNode> wanted) {
         JsonNode[] last = new JsonNode[1];
         return Await.until(limit, () -> path + " was last " + last[0], () -> {
             last[0] = rest.get(path).expect(200).json();

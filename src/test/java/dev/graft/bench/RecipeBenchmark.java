@@ -1,0 +1,180 @@
+package dev.graft.bench;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.image.SharedData;
+import dev.graft.it.harness.Client;
+import dev.graft.it.harness.GraftProcess;
+import dev.graft.it.harness.Rest;
+import dev.graft.metric.Interval;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What recipes are worth: datasets and base models by methods and presets, through the REST API of the built server, with
+ * accuracy (on test where there is one, else on validation; of several seeds all items together) and wall time from request
+ * to result. Beside {@code pytorch_tutorial} the same recipe in PyTorch, from the same weights.
+ *
+ * <p>{@code -Ddatasets=flowers5 -Dmodels=mobilenet_v2 -Druns=defaults,feature_extraction,fine_tuning,from_scratch,
+ * pytorch_tutorial,keras_guide -Dseeds=3 -Depochs=25}; epochs are those of the presets and from scratch.
+ */
+class RecipeBenchmark {
+    private static final List<String> DATASETS = list("datasets", "hymenoptera,flowers5,cifar10-12k");
+    private static final List<String> MODELS = list("models", "mobilenet_v2,squeezenet1_1,graft-mini");
+    private static final List<String> RUNS = list(
+            "runs",
+            "defaults,feature_extraction,fine_tuning,from_scratch,pytorch_tutorial,keras_guide,tutorial_in_pytorch");
+    private static final int SEEDS = Integer.getInteger("seeds", 3);
+    private static final String EPOCHS = System.getProperty("epochs", "25");
+    private static final Duration JOB = Duration.ofHours(3);
+
+    @TempDir
+    Path work;
+
+    private static List<String> list(String property, String standard) {
+        return List.of(System.getProperty(property, standard).split(","));
+    }
+
+    private record Outcome(int right, int items, double seconds) {
+        Outcome plus(Outcome other) {
+            return new Outcome(right + other.right, items + other.items, seconds + other.seconds);
+        }
+    }
+
+    @Test
+    void everyRecipeOnEveryDataset() throws IOException, InterruptedException {
+        Path data = SharedData.folder();
+        assumeTrue(Files.isDirectory(data), "The shared data are not here.");
+        Path models = data.resolveSibling("base-models");
+        System.out.println("| dataset | base model | recipe | accuracy (95 %) | seconds a run |");
+        System.out.println("| --- | --- | --- | ---: | ---: |");
+        try (GraftProcess server =
+                GraftProcess.start(work.resolve("home"), Map.of("GRAFT_BASE_MODELS", models.toString()))) {
+            for (String name : DATASETS) {
+                Path zip = data.resolve(name + ".zip");
+                String dataset = server.client().upload(name, Files.readAllBytes(zip));
+                Path folder = unpacked(zip);
+                for (String model : MODELS) {
+                    for (String run : RUNS) {
+                        print(name, model, run, measure(server, dataset, model, run, folder, models.resolve(model)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Outcome measure(
+            GraftProcess server, String dataset, String model, String run, Path folder, Path base)
+            throws IOException, InterruptedException {
+        Outcome all = new Outcome(0, 0, 0);
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            if (!run.equals("tutorial_in_pytorch")) {
+                all = all.plus(ours(server, body(dataset, model, run, seed)));
+            } else if (System.getenv("GRAFT_PYTHON") != null && Files.isDirectory(base)) {
+                all = all.plus(peer(folder, base, seed));
+            }
+        }
+        return all;
+    }
+
+    private static String body(String dataset, String model, String run, int seed) {
+        String recipe =
+                switch (run) {
+                    case "defaults" -> "";
+                    case "pytorch_tutorial", "keras_guide" ->
+                        ", 'method': 'fine_tuning', 'hyperparameters': {'preset': '%s', 'epochs': %s}"
+                                .formatted(run, EPOCHS);
+                    case "from_scratch" -> ", 'method': '%s', 'hyperparameters': {'epochs': %s}".formatted(run, EPOCHS);
+                    default -> ", 'method': '%s'".formatted(run);
+                };
+        return "{'dataset': '%s', 'base_model': '%s', 'seed': %d%s}".formatted(dataset, model, seed, recipe);
+    }
+
+    private static Outcome ours(GraftProcess server, String body) {
+        Client client = server.client();
+        Rest rest = server.rest();
+        Instant started = Instant.now();
+        String job = client.job(body);
+        JsonNode ended = client.await(
+                "/v1/jobs/" + job, JOB, seen -> List.of("succeeded", "failed").contains(Client.status(seen)));
+        double seconds = Duration.between(started, Instant.now()).toMillis() / 1e3;
+        if (!Client.status(ended).equals("succeeded")) {
+            throw new AssertionError(ended.path("error").toString());
+        }
+        JsonNode splits =
+                rest.get("/v1/jobs/" + job + "/report").expect(200).json().path("splits");
+        JsonNode split = splits.path("test").isNull() ? splits.path("validation") : splits.path("test");
+        int items = split.path("items").asInt();
+        return new Outcome((int) Math.round(split.at("/accuracy/value").asDouble() * items), items, seconds);
+    }
+
+    private static Outcome peer(Path folder, Path base, int seed) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        System.getenv("GRAFT_PYTHON"),
+                        "src/test/python/recipe_peer.py",
+                        folder.toString(),
+                        base.toString(),
+                        EPOCHS,
+                        Integer.toString(seed),
+                        Integer.toString(Runtime.getRuntime().availableProcessors()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String[] words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .split(" ");
+        if (process.waitFor() != 0) {
+            throw new AssertionError("recipe_peer.py ended with " + process.exitValue());
+        }
+        int items = files(Files.isDirectory(folder.resolve("val")) ? folder.resolve("val") : folder.resolve("test"));
+        return new Outcome((int) Math.round(Double.parseDouble(words[0]) * items), items, Double.parseDouble(words[1]));
+    }
+
+    private static int files(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return (int) paths.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private static void print(String dataset, String model, String run, Outcome outcome) {
+        if (outcome.items > 0) {
+            Interval accuracy = Interval.ofShare(outcome.right, outcome.items);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %.3f (%.3f–%.3f) | %.0f |%n",
+                    dataset,
+                    model,
+                    run,
+                    accuracy.value(),
+                    accuracy.low(),
+                    accuracy.high(),
+                    outcome.seconds / SEEDS);
+        }
+    }
+
+    private Path unpacked(Path zip) throws IOException {
+        Path folder = work.resolve(zip.getFileName() + "-unpacked");
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                Path file = folder.resolve(entry.getName()).normalize();
+                if (file.startsWith(folder) && !entry.isDirectory()) {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(in, file);
+                }
+            }
+        }
+        return folder;
+    }
+}
