@@ -18,6 +18,7 @@ import dev.graft.model.ModelVersion;
 import dev.graft.network.Network;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Facts;
+import dev.graft.recipe.FeatureLayer;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Loss;
 import dev.graft.recipe.Method;
@@ -272,12 +273,14 @@ public final class JobRequests {
                 asked,
                 request.checkpoint(),
                 or(request.seed(), DEFAULT_SEED),
-                facts(dataset, base.get(), earlier),
+                facts(asked, dataset, base.get(), earlier),
                 problems));
     }
 
-    private Facts facts(Optional<Dataset> dataset, ModelFolder base, Optional<Earlier> earlier) {
-        Network backbone = base.backbone();
+    private Facts facts(Hyperparameters asked, Optional<Dataset> dataset, ModelFolder base, Optional<Earlier> earlier) {
+        Network whole = base.backbone();
+        boolean pooled = FeatureLayer.of(asked) == FeatureLayer.POOLED && whole.pools();
+        Network backbone = pooled ? whole.pooled() : whole;
         return new Facts(
                 Math.max(1, dataset.flatMap(Dataset::splits).map(Splits::train).orElse(1)),
                 Stream.concat(labels(dataset), earlier.stream().flatMap(e -> e.labels().stream()))
