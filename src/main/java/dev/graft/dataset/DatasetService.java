@@ -254,14 +254,21 @@ public final class DatasetService implements AutoCloseable {
         }
     }
 
-    /** The shorter side of most of its pictures, in pixels; 0 unless it is ready. */
+    /** The shorter side of most of its pictures, in pixels; 0 where that is not known, or not any more. */
     public int pictureSide(String id) {
         if (get(id).status() != DatasetStatus.READY) {
             return 0;
         }
-        JsonNode sizes = Json.read(report(id), JsonNode.class).path("sizes");
-        return Math.min(
-                sizes.at("/width/median").asInt(), sizes.at("/height/median").asInt());
+        try {
+            JsonNode sizes = Json.read(files.readReport(id), JsonNode.class).path("sizes");
+            return Math.min(
+                    sizes.at("/width/median").asInt(),
+                    sizes.at("/height/median").asInt());
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
