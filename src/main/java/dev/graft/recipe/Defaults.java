@@ -14,16 +14,16 @@ final class Defaults {
 
     private static final double HELD_BACK = 0.8;
 
-    /** Pictures are enlarged at most so much; more costs time and adds nothing. */
+    /** Pictures are enlarged at most so much: 32 pixels to 96, as cifar10-12k was measured. */
     private static final int ENLARGED = 3;
 
-    /** What convolutional networks that halve five times need to see anything. */
+    /** Of smaller inputs, networks that halve five times leave a map of two by two pixels or less. */
     private static final int SMALL = 96;
 
     /** Below so many pictures a step, a batch's statistics are too noisy to learn from. */
     private static final int BATCH_WITH_STATISTICS = 16;
 
-    /** Adam's rates, which fit every network once its features are standardised. */
+    /** Adam's own, for heads whose features are standardised. */
     private static final double HIDDEN_RATE = 0.001;
 
     private final Hyperparameters asked;
@@ -79,11 +79,7 @@ final class Defaults {
             common = common.with(STEP_EPOCHS, schedule == Schedule.STEP ? third : 3)
                     .with(GAMMA, 0.1);
         }
-        return facts.loss() == Loss.CROSS_ENTROPY
-                ? common.with(CLASS_WEIGHTS, ClassWeights.Rule.NONE)
-                : facts.loss() == Loss.BINARY_CROSS_ENTROPY
-                        ? common.with(CLASS_WEIGHTS, ClassWeights.Rule.NONE).with(LABEL_SMOOTHING, null)
-                        : common;
+        return facts.loss() == Loss.MEAN_SQUARED_ERROR ? common : common.with(CLASS_WEIGHTS, ClassWeights.Rule.NONE);
     }
 
     private Hyperparameters featureExtraction(boolean sgd) {
