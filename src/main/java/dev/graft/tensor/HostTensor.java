@@ -12,8 +12,6 @@ import java.util.List;
  * @param values a direct buffer in the machine's byte order, from position 0 to its limit; read-only for those who share it
  */
 public record HostTensor(List<Integer> shape, FloatBuffer values) {
-    private static final int ALIGNMENT = 64;
-
     public HostTensor {
         shape = List.copyOf(shape);
         if (!values.isDirect() || values.position() != 0 || values.limit() != size(shape)) {
@@ -26,16 +24,9 @@ public record HostTensor(List<Integer> shape, FloatBuffer values) {
         return new HostTensor(shape, allocate(values.length).put(values).flip());
     }
 
-    /**
-     * A direct buffer for so many numbers, which begins where a vector register's line does: MKL adds in another order
-     * where its inputs do not, and would give other bits from one process to the next.
-     */
+    /** A direct buffer for so many numbers. */
     public static FloatBuffer allocate(int size) {
-        int bytes = Math.multiplyExact(size, Float.BYTES);
-        return ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * ALIGNMENT))
-                .alignedSlice(ALIGNMENT)
-                .limit(bytes)
-                .slice()
+        return ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
     }

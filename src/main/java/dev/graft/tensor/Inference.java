@@ -76,7 +76,7 @@ public final class Inference implements AutoCloseable {
             return scope.create(p.rgb().slice(0, Math.toIntExact(shape.size())), shape, DataType.UINT8);
         }
         Batch.Features f = (Batch.Features) batch;
-        return scope.create(f.values().slice(0, f.size() * f.length()), new Shape(f.size(), f.length()));
+        return NativeEngine.copied(scope, f.values().slice(0, f.size() * f.length()), new Shape(f.size(), f.length()));
     }
 
     private static String methods(Network network, Optional<Normalization> normalization, boolean oneDnn) {

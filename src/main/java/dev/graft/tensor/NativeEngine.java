@@ -2,8 +2,12 @@ package dev.graft.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.FloatBuffer;
 
 /**
  * The native library, started once a process. It makes no connection: telemetry is opted out and DJL is told that there
@@ -56,6 +60,20 @@ public final class NativeEngine {
             case "cuda", "cuda:0" -> Device.gpu(0);
             default -> throw new IllegalArgumentException("no device is called '" + name + "'");
         };
+    }
+
+    /**
+     * Copies numbers into a new tensor. On the processor they go into the library's own memory without a stop: a buffer of
+     * Java's, which DJL would copy them to, begins anywhere, and MKL adds in another order where its inputs do not begin
+     * where a vector register's line does. One run would differ from the next.
+     */
+    static NDArray copied(NDManager scope, FloatBuffer values, Shape shape) {
+        if (scope.getDevice().isGpu() || shape.size() == 0) {
+            return scope.create(values, shape, DataType.FLOAT32);
+        }
+        NDArray empty = scope.create(shape, DataType.FLOAT32);
+        empty.toByteBuffer(true).asFloatBuffer().put(values);
+        return empty;
     }
 
     /** Seeds every native random generator of the process. */

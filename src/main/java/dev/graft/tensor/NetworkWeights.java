@@ -2,7 +2,6 @@ package dev.graft.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
@@ -46,22 +45,11 @@ public final class NetworkWeights implements AutoCloseable {
                 arrays.put(
                         parameter.name(),
                         tensor.shape().size() == CONVOLUTION_RANK
-                                ? layouts.map("channels_last", scope, List.of(copied(loading, tensor)))
+                                ? layouts.map("channels_last", scope, List.of(array(loading, tensor)))
                                         .get(0)
-                                : copied(scope, tensor));
+                                : array(scope, tensor));
             }
         }
-    }
-
-    /** A tensor whose numbers go into native memory without a stop; elsewhere than on the processor, by way of it. */
-    private NDArray copied(NDManager target, HostTensor tensor) {
-        if (!device.equals("cpu") || tensor.values().limit() == 0) {
-            return array(target, tensor);
-        }
-        NDArray empty = target.create(
-                new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray()), DataType.FLOAT32);
-        empty.toByteBuffer(true).asFloatBuffer().put(tensor.values().duplicate());
-        return empty;
     }
 
     public Network network() {
@@ -116,11 +104,9 @@ public final class NetworkWeights implements AutoCloseable {
         }
     }
 
-    static NDArray array(NDManager scope, HostTensor tensor) {
+    private static NDArray array(NDManager scope, HostTensor tensor) {
         long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
-        // DJL moves the buffer's position.
-        FloatBuffer values = tensor.values().duplicate();
-        return scope.create(values, new Shape(shape), DataType.FLOAT32);
+        return NativeEngine.copied(scope, tensor.values().duplicate(), new Shape(shape));
     }
 
     /** A method that copies each tensor of a list, 4-dimensional ones into the given memory format. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.demo.Photo;
 import dev.graft.demo.SignSet;
+import dev.graft.it.harness.Await;
 import dev.graft.it.harness.Command;
 import dev.graft.it.harness.DrawnSigns;
 import dev.graft.it.harness.GraftProcess;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -67,12 +70,22 @@ class ReadmeIT {
                     List.of("bash", "-c", script(server.uri().toString())));
 
             assertThat(run.exit()).as("%s%n%s", run.output(), server.log()).isZero();
-            assertThat(incoming).isEmptyDirectory();
+            // An uploaded file goes when its answer has gone out.
+            Await.until(
+                    Duration.ofSeconds(10),
+                    () -> "no upload is left in "
+                            + Arrays.toString(incoming.toFile().list()),
+                    () -> Optional.of(incoming).filter(ReadmeIT::isEmpty));
         }
 
         assertThat(folder.resolve("2.out")).content().contains(DrawnSigns.labels());
         assertThat(folder.resolve("4.out")).content().contains("event:job.succeeded");
         assertThat(folder.resolve("5.out")).content().containsPattern("\"label\":\"(parking|priority|stop)\"");
+    }
+
+    private static boolean isEmpty(Path folder) {
+        String[] names = folder.toFile().list();
+        return names != null && names.length == 0;
     }
 
     private static String script(String server) throws IOException {
