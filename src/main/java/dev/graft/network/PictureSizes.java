@@ -31,7 +31,8 @@ final class PictureSizes {
         return size;
     }
 
-    private static Extent after(Layer layer, Extent size) {
+    /** Height and width that one layer leaves; {@link #NOTHING} where its windows don't fit. */
+    static Extent after(Layer layer, Extent size) {
         if (layer instanceof Conv2d c) {
             return windows(size, c.kernel(), c.stride(), c.padding(), false);
         } else if (layer instanceof MaxPool2d p) {
