@@ -101,6 +101,17 @@ public sealed interface Layer {
     /** A feature map as one vector, channel by channel. */
     record Flatten() implements Layer {}
 
+    /**
+     * Vectors as what they were before they were flattened.
+     *
+     * @param shape without the batch: channels, height and width of a feature map, or count and width of tokens
+     */
+    record Unflatten(List<Integer> shape) implements Layer {
+        public Unflatten {
+            shape = List.copyOf(shape);
+        }
+    }
+
     /** Zeroes a share of its input while training. */
     record Dropout(double probability) implements Layer {}
 

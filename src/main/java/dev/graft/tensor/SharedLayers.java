@@ -16,7 +16,9 @@ import dev.graft.network.Layer.LayerScale;
 import dev.graft.network.Layer.Linear;
 import dev.graft.network.Layer.MaxPool2d;
 import dev.graft.network.Layer.Tokens;
+import dev.graft.network.Layer.Unflatten;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Writes the layers that are written alike with and without gradients.
@@ -25,6 +27,8 @@ import java.util.function.UnaryOperator;
  * @param tensors the expression of a parameter by its name
  */
 record SharedLayers(Script script, UnaryOperator<String> tensors) {
+    private static final int MAP_RANK = 3;
+
     String write(Layer layer, String x) {
         if (layer instanceof MaxPool2d p) {
             return script.let(
@@ -40,6 +44,8 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
             return script.let("torch.mean(%s, [2, 3])", x);
         } else if (layer instanceof Flatten) {
             return script.let("torch.flatten(%s, 1)", x);
+        } else if (layer instanceof Unflatten u) {
+            return unflattened(u, x);
         } else if (layer instanceof Linear l) {
             return linear(x, l.name() + ".weight", l.name() + ".bias");
         } else if (layer instanceof LayerNorm n) {
@@ -60,6 +66,13 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
             return attention(a, x);
         }
         throw new IllegalArgumentException("no native form of " + layer);
+    }
+
+    /** Feature maps in channels-last layout, as convolutions leave them. */
+    private String unflattened(Unflatten u, String x) {
+        String sizes = u.shape().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String shaped = script.let("torch.reshape(%s, [-1, %s])", x, sizes);
+        return u.shape().size() == MAP_RANK ? script.let("torch.contiguous(%s, memory_format=2)", shaped) : shaped;
     }
 
     String linear(String x, String weight, String bias) {

@@ -62,15 +62,18 @@ final class TrainScript {
         return moments;
     }
 
-    boolean hasFrozenPart() {
-        return !network.blocksBefore(plan.trainFrom()).isEmpty();
+    boolean hasFrozenWeights() {
+        return network.blocksBefore(plan.trainFrom()).stream()
+                .flatMap(Block::parameters)
+                .findAny()
+                .isPresent();
     }
 
     private String write(boolean oneDnn) {
         Script packing = new Script("pack", "List[Tensor]", "ws: List[Tensor]");
         packing.run("r = annotate(List[Tensor], [])");
         String methods = plan.accumulates() ? inTwo(packing, oneDnn) : inOne(packing, oneDnn);
-        return hasFrozenPart() ? methods + packing.returning("r") : methods;
+        return hasFrozenWeights() ? methods + packing.returning("r") : methods;
     }
 
     private String inOne(Script packing, boolean oneDnn) {
@@ -107,7 +110,7 @@ final class TrainScript {
         if (!plan.classWeights().isEmpty()) {
             lists.add("cs");
         }
-        if (hasFrozenPart()) {
+        if (hasFrozenWeights()) {
             lists.add("ps");
         }
         lists.add("ws");
@@ -141,9 +144,10 @@ final class TrainScript {
 
     private Answers forward(Script step, Script packing, boolean oneDnn) {
         String x = plan.normalization().map(n -> n.write(step)).orElse("x");
-        if (hasFrozenPart()) {
+        List<Layer> frozen = layers(network.blocksBefore(plan.trainFrom()));
+        if (!frozen.isEmpty()) {
             x = new FusedLayers(step, packing, Inference.indexed("ws", network.parameters())::get, oneDnn)
-                    .write(layers(network.blocksBefore(plan.trainFrom())), x);
+                    .write(frozen, x);
         }
         Map<String, String> tensors = new HashMap<>(Inference.indexed("ws", learned));
         tensors.putAll(Inference.indexed("bs", statistics));

@@ -61,7 +61,7 @@ public final class TrainStep implements AutoCloseable {
             }
             forwardLists.put("cs", List.of(scope.create(values)));
         }
-        if (script.hasFrozenPart()) {
+        if (script.hasFrozenWeights()) {
             forwardLists.put("ps", program.map("pack", scope, weights.arrays()));
         }
         List<NDArray> learned = arrays(script.learned());

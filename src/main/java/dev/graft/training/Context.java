@@ -13,6 +13,7 @@ import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Recipe;
 import dev.graft.recipe.Sampling;
 import dev.graft.tensor.Normalization;
+import dev.graft.training.data.BatchSource;
 import dev.graft.training.data.Sampler;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.objective.Objective;
@@ -83,7 +84,12 @@ record Context(
      * @return one whose work ends with {@link Stopped} when the attempt is to stop
      */
     Evaluator pictureEvaluator() {
-        return new Evaluator(data.evaluationPictures(EVALUATION_BATCH), data, objective, EVALUATION_BATCH, this::alive);
+        return evaluator(data.evaluationPictures(EVALUATION_BATCH), EVALUATION_BATCH);
+    }
+
+    /** The same on other batches, of at most so many items; it closes their source. */
+    Evaluator evaluator(BatchSource source, int batchSize) {
+        return new Evaluator(source, data, objective, batchSize, this::alive);
     }
 
     /**

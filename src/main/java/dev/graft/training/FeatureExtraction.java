@@ -36,8 +36,13 @@ public record FeatureExtraction(
      * @param wanted how many of each split at least
      */
     public FeatureTable of(Map<Split, Integer> wanted) throws IOException {
+        long started = System.nanoTime();
+        return of(wanted, (done, all) -> journal.progress(0, done, all, done * 1e9 / (System.nanoTime() - started)));
+    }
+
+    /** @param progress is told instead of the journal */
+    FeatureTable of(Map<Split, Integer> wanted, FeatureTable.Progress progress) throws IOException {
         try (PixelBatches pictures = data.evaluationPictures(FeatureTable.BATCH_SIZE)) {
-            long started = System.nanoTime();
             return FeatureTable.open(
                     data.featureFolder(base, backbone),
                     data.featureOrder(),
@@ -45,13 +50,13 @@ public record FeatureExtraction(
                     backbone.numFeatures(),
                     pictures,
                     this::loaded,
-                    (done, all) -> journal.progress(0, done, all, done * 1e9 / (System.nanoTime() - started)),
+                    progress,
                     stop::requested);
         }
     }
 
     private Inference loaded() {
-        try (NetworkWeights weights = new NetworkWeights(backbone, base.weights(backbone), device)) {
+        try (NetworkWeights weights = new NetworkWeights(backbone, base.weights(base.backbone()), device)) {
             return new Inference(
                     weights,
                     Optional.of(new Normalization(

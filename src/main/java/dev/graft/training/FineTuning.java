@@ -10,11 +10,13 @@ import static dev.graft.recipe.Setting.STEP_EPOCHS;
 import static dev.graft.recipe.Setting.WARMUP_FRACTION;
 
 import dev.graft.attempt.Phase;
+import dev.graft.network.Network;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
-import dev.graft.training.data.PixelBatches;
+import dev.graft.tensor.Normalization;
+import dev.graft.training.data.BatchSource;
 import dev.graft.training.data.TrainingData;
 import java.io.IOException;
 import java.util.Map;
@@ -50,17 +52,21 @@ final class FineTuning {
                 data.validation(),
                 context.recipe().checkpoint().metric(),
                 true);
-        Unfreezing unfreezing = new Unfreezing(context);
+        Optional<FrozenBelow> below = FrozenBelow.open(context);
+        Network network = below.map(FrozenBelow::network).orElse(context.network());
+        Optional<Normalization> pixels = below.isPresent() ? Optional.empty() : context.normalization();
+        Unfreezing unfreezing = new Unfreezing(context, network, pixels);
         Map<String, HostTensor> weights = from.resume().map(Checkpoint::weights).orElse(start);
-        try (NetworkWeights learning = new NetworkWeights(
-                        context.network(), weights, context.spec().device());
+        try (NetworkWeights learning =
+                        new NetworkWeights(network, weights, context.spec().device());
                 Steps steps = new Steps(learning, unfreezing::stage);
-                Inference inference = new Inference(learning, context.normalization());
-                Evaluator evaluator = context.pictureEvaluator();
-                PixelBatches pictures =
-                        data.trainingPictures(h, context.recipe().seed())) {
+                Inference inference = new Inference(learning, pixels);
+                Evaluator evaluator = below.map(b -> b.evaluator(context)).orElseGet(context::pictureEvaluator);
+                BatchSource batches = below.isPresent()
+                        ? below.get().batches(h)
+                        : data.trainingPictures(h, context.recipe().seed())) {
             PhaseLoop loop = new PhaseLoop(setup, context, learning, steps, inference, evaluator, from);
-            TrainState end = loop.run(pictures);
+            TrainState end = loop.run(batches);
             return new Trained(Optional.of(end), loop.best(), Optional.empty());
         }
     }

@@ -75,7 +75,7 @@ final class HeadTraining {
                         new NetworkWeights(head, weights, context.spec().device());
                 Steps steps = new Steps(learning, epoch -> stage(head));
                 Inference network = new Inference(learning, Optional.empty());
-                Evaluator evaluator = evaluator(standardizer)) {
+                Evaluator evaluator = evaluator(new FeatureBatches(features, standardizer, EVALUATION_BATCH))) {
             PhaseLoop loop = new PhaseLoop(setup, context, learning, steps, network, evaluator, from);
             TrainState end = loop.run(
                     new FeatureBatches(features, standardizer, setup.sampler().batchSize()));
@@ -97,18 +97,13 @@ final class HeadTraining {
         try (NetworkWeights loaded =
                         new NetworkWeights(head, weights, context.spec().device());
                 Inference network = new Inference(loaded, Optional.empty());
-                Evaluator evaluator = evaluator(Standardizer.none(features.length()))) {
+                Evaluator evaluator = evaluator(new FeatureBatches(features, EVALUATION_BATCH))) {
             return evaluator.outputs(network);
         }
     }
 
-    private Evaluator evaluator(Standardizer standardizer) {
-        return new Evaluator(
-                new FeatureBatches(features, standardizer, EVALUATION_BATCH),
-                context.data(),
-                context.objective(),
-                EVALUATION_BATCH,
-                context.journal()::alive);
+    private Evaluator evaluator(FeatureBatches batches) {
+        return context.evaluator(batches, EVALUATION_BATCH);
     }
 
     private FeatureTable extractFeatures() throws IOException {

@@ -17,9 +17,11 @@ import dev.graft.network.Network;
 import dev.graft.recipe.BatchNormMode;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.tensor.Normalization;
 import dev.graft.tensor.TrainPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which blocks an epoch learns, and at which rates: the uppermost at the backbone's rate, each below it at a share of that
@@ -30,12 +32,18 @@ final class Unfreezing {
     private final Context context;
     private final Hyperparameters h;
     private final Network network;
+    private final Optional<Normalization> normalization;
     private final boolean fromScratch;
 
-    Unfreezing(Context context) {
+    /**
+     * @param network the whole one, or what is above the lowest block that is ever learned
+     * @param normalization of its pixels
+     */
+    Unfreezing(Context context, Network network, Optional<Normalization> normalization) {
         this.context = context;
         this.h = context.h();
-        this.network = context.network();
+        this.network = network;
+        this.normalization = normalization;
         this.fromScratch = context.recipe().method() == Method.FROM_SCRATCH;
     }
 
@@ -85,6 +93,6 @@ final class Unfreezing {
                 context.classWeights(),
                 h.find(GRADIENT_CLIP_NORM),
                 h.get(GRADIENT_ACCUMULATION) > 1,
-                context.normalization());
+                normalization);
     }
 }

@@ -200,6 +200,25 @@ public final class TinyJob {
         return attempt(recipe, Optional.empty(), Optional.empty());
     }
 
+    /** One that may keep nothing that was computed. */
+    AttemptFolder attemptWithoutCache(Recipe recipe) throws IOException {
+        AttemptSpec spec = attempt(recipe).spec();
+        return AttemptFolder.create(
+                folder.resolve("attempts/without-cache-" + attempts),
+                new AttemptSpec(
+                        spec.job(),
+                        spec.attempt(),
+                        spec.work(),
+                        spec.dataset(),
+                        folder.resolve("no-caches").toString(),
+                        1,
+                        spec.device(),
+                        spec.threads(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0));
+    }
+
     /** Runs an attempt in this process to its end. */
     public static AttemptResult run(AttemptFolder attempt) throws IOException {
         return run(attempt, Clock.systemUTC());

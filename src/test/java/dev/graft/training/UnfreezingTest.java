@@ -9,12 +9,15 @@ import dev.graft.basemodel.ModelFolder;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.Recipe;
 import dev.graft.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +73,49 @@ class UnfreezingTest {
     void blocksBelowTheFirstUnfrozenOneStayAsTheyAre(String batchNorm) throws IOException {
         assertThat(changed(h -> h.put("unfreeze_from", "layer3").put("batch_norm", batchNorm)))
                 .containsExactly("layer3", "layer4");
+    }
+
+    private static final Consumer<ObjectNode> UNCHANGED_PICTURES =
+            h -> h.put("augmentation", "none").put("unfreeze_from", "layer3").put("head_epochs", 0);
+
+    @Test
+    void whereNoPictureChangesTheFrozenPartIsComputedOnce() throws IOException {
+        Recipe recipe = TinyJob.recipe(Method.FINE_TUNING, UNCHANGED_PICTURES);
+        AttemptFolder kept = job.attempt(recipe);
+        AttemptFolder again = job.attemptWithoutCache(recipe);
+        assertThat(TinyJob.run(kept).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(TinyJob.run(again).outcome()).isEqualTo(Outcome.SUCCEEDED);
+
+        try (Stream<Path> files = Files.walk(job.caches())) {
+            assertThat(files.map(Path::toString).filter(file -> file.contains("-layer2-") && file.endsWith(".f32")))
+                    .hasSize(2);
+        }
+        Map<String, HostTensor> some = weights(kept);
+        weights(again).forEach((name, tensor) -> assertThat(some.get(name).toArray())
+                .as(name)
+                .usingComparatorWithPrecision(1e-4f)
+                .containsExactly(tensor.toArray()));
+    }
+
+    @Test
+    void trainingGoesOnAboveTheFrozenPart() throws IOException {
+        Recipe recipe = TinyJob.recipe(Method.FINE_TUNING, UNCHANGED_PICTURES);
+        AttemptFolder whole = job.attempt(recipe);
+        AttemptFolder paused = job.attempt(recipe);
+        assertThat(TinyJob.run(whole).outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(TinyJob.runUntil(paused, 8).outcome()).isEqualTo(Outcome.PAUSED);
+        AttemptFolder resumed = job.attempt(recipe, Optional.of(paused), Optional.empty());
+        assertThat(TinyJob.run(resumed).outcome()).isEqualTo(Outcome.SUCCEEDED);
+
+        Map<String, HostTensor> expected = weights(whole);
+        weights(resumed).forEach((name, tensor) -> assertThat(tensor.toArray())
+                .as(name)
+                .containsExactly(expected.get(name).toArray()));
+    }
+
+    private static Map<String, HostTensor> weights(AttemptFolder attempt) {
+        ModelFolder model = ModelFolder.open(attempt.model());
+        return model.weights(model.classifier());
     }
 
     @Test

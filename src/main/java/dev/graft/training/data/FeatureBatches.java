@@ -5,15 +5,25 @@ import dev.graft.tensor.HostTensor;
 import java.nio.FloatBuffer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
-/** Batches of standardised feature vectors. */
+/** Batches of feature vectors, standardised for a head. */
 public final class FeatureBatches implements BatchSource {
     private final FeatureTable features;
-    private final Standardizer standardizer;
+    private final Optional<Standardizer> standardizer;
     private final FloatBuffer buffer;
     private Iterator<int[]> batches = List.<int[]>of().iterator();
 
     public FeatureBatches(FeatureTable features, Standardizer standardizer, int batchSize) {
+        this(features, Optional.of(standardizer), batchSize);
+    }
+
+    /** Of features as they are. */
+    public FeatureBatches(FeatureTable features, int batchSize) {
+        this(features, Optional.empty(), batchSize);
+    }
+
+    private FeatureBatches(FeatureTable features, Optional<Standardizer> standardizer, int batchSize) {
         this.features = features;
         this.standardizer = standardizer;
         this.buffer = HostTensor.allocate(batchSize * features.length());
@@ -29,7 +39,8 @@ public final class FeatureBatches implements BatchSource {
         int[] ordinals = batches.next();
         buffer.clear();
         for (int ordinal : ordinals) {
-            standardizer.apply(features.vector(ordinal), buffer);
+            FloatBuffer vector = features.vector(ordinal);
+            standardizer.ifPresentOrElse(s -> s.apply(vector, buffer), () -> buffer.put(vector));
         }
         return new Batch.Features(buffer, ordinals.length, features.length());
     }

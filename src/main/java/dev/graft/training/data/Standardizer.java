@@ -2,7 +2,6 @@ package dev.graft.training.data;
 
 import dev.graft.tensor.HostTensor;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +37,6 @@ public record Standardizer(float[] mean, float[] deviation) {
             deviation[i] = (float) (Math.sqrt(Math.max(0, squares[i] / train.length - m * m)) + SMALLEST);
         }
         return new Standardizer(mean, deviation);
-    }
-
-    /** Leaves features as they are. */
-    public static Standardizer none(int length) {
-        float[] ones = new float[length];
-        Arrays.fill(ones, 1);
-        return new Standardizer(new float[length], ones);
     }
 
     /** Writes a vector standardised at the target's position. */

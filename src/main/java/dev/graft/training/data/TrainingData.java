@@ -17,6 +17,7 @@ import dev.graft.dataset.pixels.DecodedItems;
 import dev.graft.dataset.pixels.EvalPixels;
 import dev.graft.image.EvalTransform;
 import dev.graft.image.augment.Augmenter;
+import dev.graft.network.Block;
 import dev.graft.network.Network;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Hyperparameters;
@@ -173,8 +174,11 @@ public final class TrainingData {
 
     /** Where features of these pictures, seen by this base model's backbone or what is left of it, are kept. */
     public Path featureFolder(ModelFolder base, Network backbone) {
-        String ofMap = backbone.equals(base.backbone()) ? "" : "-pooled";
+        List<Block> blocks = backbone.blocks();
+        String part = backbone.equals(base.backbone())
+                ? ""
+                : "-" + blocks.get(blocks.size() - 1).name() + "-" + backbone.numFeatures();
         return caches.features(folder.digest())
-                .resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16) + ofMap);
+                .resolve("features-" + transform.id() + "-" + base.digest().substring(0, 16) + part);
     }
 }
