@@ -90,6 +90,13 @@ public final class Hyperparameters {
         return new Hyperparameters(all);
     }
 
+    /** Those that are the same here and there. */
+    public Hyperparameters inCommon(Hyperparameters others) {
+        Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
+        some.entrySet().retainAll(others.values.entrySet());
+        return new Hyperparameters(some);
+    }
+
     /** Those that have an effect in a method. */
     Hyperparameters meaningfulFor(Method method) {
         Map<Setting<?>, Object> some = new LinkedHashMap<>(values);

@@ -5,14 +5,23 @@ import dev.graft.job.Resolved;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.MethodChoice;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A job's request with all filled in that it left open; fields as in the request. */
+/**
+ * A job's request with all filled in that it left open; fields as in the request.
+ *
+ * @param method {@code auto} until it is chosen
+ * @param methodChoice why it is this one; null where the request named it, and until it is chosen
+ * @param hyperparameters null where they have no meaning for the method or are not chosen yet
+ */
 @Schema(name = "Resolved")
 public record ResolvedView(
         String dataset,
         String baseModel,
         Method method,
+        Optional<MethodChoice> methodChoice,
         String model,
         Hyperparameters hyperparameters,
         Checkpointing checkpoint,
@@ -22,9 +31,14 @@ public record ResolvedView(
         return new ResolvedView(
                 resolved.dataset(),
                 resolved.baseModel(),
-                resolved.recipe().method(),
+                resolved.alternative().isPresent()
+                        ? Method.AUTO
+                        : resolved.recipe().method(),
+                resolved.decisions().method(),
                 resolved.model(),
-                resolved.recipe().hyperparameters(),
+                resolved.alternative()
+                        .map(other -> resolved.recipe().hyperparameters().inCommon(other.hyperparameters()))
+                        .orElse(resolved.recipe().hyperparameters()),
                 resolved.recipe().checkpoint(),
                 resolved.device(),
                 resolved.recipe().seed());
