@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param transferGain accuracy less that of the best baseline that knows nothing of the base model; null without baselines.
  *     Of several labels baselines and gain are mean average precision, of values R²
  * @param methodChoice the method that was chosen and why; null where the request named it
+ * @param learningRateTest how the learning rate was found; null unless the request wanted that
  * @param earlierLabels what is left of what an earlier model knew; null unless the job went on from one
  * @param timing seconds by phase
  * @param warnings of the job
@@ -37,6 +38,7 @@ public record Report(
         Optional<Comparison> comparison,
         Optional<Double> transferGain,
         Optional<MethodChoice> methodChoice,
+        Optional<LearningRateTest> learningRateTest,
         Optional<Retention> earlierLabels,
         Map<String, Double> timing,
         List<Warning> warnings)
@@ -69,6 +71,7 @@ public record Report(
                 baselines,
                 comparison,
                 transferGain,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 timing,
@@ -135,6 +138,7 @@ public record Report(
                 comparison,
                 transferGain,
                 methodChoice,
+                learningRateTest,
                 earlierLabels,
                 timing,
                 all);

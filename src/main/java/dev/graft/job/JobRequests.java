@@ -100,7 +100,7 @@ public final class JobRequests {
                 device,
                 recipes.orElseThrow().recipe,
                 recipes.get().alternative,
-                new Decisions(recipes.get().choice),
+                Decisions.of(recipes.get().choice),
                 Optional.ofNullable(request.maxDurationSeconds()),
                 Optional.empty());
     }

@@ -1,5 +1,8 @@
 package dev.graft.recipe;
 
+import static dev.graft.recipe.Setting.BACKBONE_LEARNING_RATE;
+import static dev.graft.recipe.Setting.LEARNING_RATE;
+import static dev.graft.recipe.Setting.OPTIMIZER;
 import static dev.graft.recipe.Setting.PRESET;
 
 import dev.graft.error.Problems;
@@ -32,12 +35,37 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
         Method chosen = method == Method.AUTO
                 ? MethodChoice.early(requested, facts).map(MethodChoice::method).orElse(Method.FINE_TUNING)
                 : method;
-        Hyperparameters asked = requested
-                .find(PRESET)
-                .map(preset -> requested.over(preset.of(facts.blocks()).meaningfulFor(chosen)))
-                .orElse(requested);
+        boolean measured = requested.isMeasured(LEARNING_RATE);
+        // On cached features a loss without hidden units is convex, and they are standardised: one rate fits all.
+        Hyperparameters wanted =
+                measured && chosen == Method.FEATURE_EXTRACTION ? requested.with(LEARNING_RATE, null) : requested;
+        Hyperparameters asked = wanted.find(PRESET)
+                .map(preset -> wanted.over(preset.of(facts.blocks()).meaningfulFor(chosen)))
+                .orElse(wanted);
         Hyperparameters all = asked.meaningfulFor(chosen).over(new Defaults(chosen, asked, facts).of(chosen));
+        if (measured && requested.find(BACKBONE_LEARNING_RATE).isEmpty()) {
+            all = chosen == Method.FEATURE_EXTRACTION ? all : all.with(BACKBONE_LEARNING_RATE, null);
+        }
         new Contradictions(requested, problems).tell(chosen, all, facts);
         return new Recipe(chosen, all, whichCheckpoints, seed);
+    }
+
+    /** Whether the learning rate is to be found by a {@link RangeTest} before it is needed. */
+    public boolean measuresLearningRate() {
+        return hyperparameters.isMeasured(LEARNING_RATE);
+    }
+
+    /** With a learning rate, and that of the backbone which follows from it unless somebody has set it. */
+    public Recipe withLearningRate(double rate) {
+        Hyperparameters all = hyperparameters.with(LEARNING_RATE, rate);
+        boolean follows = method == Method.FINE_TUNING
+                && hyperparameters.find(BACKBONE_LEARNING_RATE).isEmpty();
+        return new Recipe(
+                method, follows ? all.with(BACKBONE_LEARNING_RATE, Defaults.ofBackbone(rate)) : all, checkpoint, seed);
+    }
+
+    /** What the learning rate is where nobody sets it. */
+    public double standardLearningRate() {
+        return Defaults.rate(method, hyperparameters.is(OPTIMIZER, Optimizer.SGD));
     }
 }

@@ -51,7 +51,7 @@ record MethodDecision(AttemptSpec spec, FeatureExtraction extraction) {
         Decided decided = new Decided(
                 journal.now(),
                 recipe,
-                new Decisions(Optional.of(choice)),
+                Decisions.of(Optional.of(choice)),
                 Character.toUpperCase(method.charAt(0)) + method.substring(1) + ": " + choice.reason());
         journal.event(decided);
         return decided;

@@ -134,17 +134,24 @@ public final class Training {
                 .choose(work.recipe(), work.alternative().get());
     }
 
-    private AttemptResult train(Context context, Decisions decisions, Trained from) throws IOException {
-        Method method = context.recipe().method();
-        Map<String, HostTensor> start = startingWeights(context);
+    private AttemptResult train(Context begun, Decisions before, Trained from) throws IOException {
+        Method method = begun.recipe().method();
+        Map<String, HostTensor> start = startingWeights(begun);
+        LearningRateSearch search = new LearningRateSearch(begun, before);
+        // A head of several layers learns at that rate from its beginning.
+        if (hasHeadPhase(begun) && begun.h().find(HIDDEN_UNITS).isPresent()) {
+            search = search.run(start);
+        }
         Trained trained = from;
-        HeadTraining head = new HeadTraining(context);
-        if (hasHeadPhase(context) && !trained.isIn(Phase.FINE_TUNING)) {
+        HeadTraining head = new HeadTraining(search.context());
+        if (hasHeadPhase(begun) && !trained.isIn(Phase.FINE_TUNING)) {
             trained = head.run(trained);
         }
         if (method != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
-            trained = new FineTuning(context).run(trained, overlaid(start, trained.best()));
+            search = search.run(overlaid(start, trained.best()));
+            trained = new FineTuning(search.context()).run(trained, overlaid(start, trained.best()));
         }
+        Context context = search.context();
         TrainState end = trained.state().orElseThrow();
         Map<String, HostTensor> weights =
                 context.objective().finished(context.network(), overlaid(start, trained.best()));
@@ -154,7 +161,7 @@ public final class Training {
         return finish(
                 context,
                 weights,
-                decisions,
+                search.decisions(),
                 retention(context, outputs),
                 context.objective().findings(outputs, () -> frozenFeatures(context), method, context.journal()::alive),
                 end.best().orElseThrow(),
@@ -253,6 +260,7 @@ public final class Training {
                 findings.comparison(),
                 findings.transferGain(),
                 decisions.method(),
+                decisions.learningRate(),
                 retention,
                 context.journal().seconds(),
                 List.of());

@@ -17,6 +17,7 @@ import dev.graft.network.Network;
 import dev.graft.recipe.BatchNormMode;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.Recipe;
 import dev.graft.tensor.TrainPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,13 @@ final class Unfreezing {
     private final boolean fromScratch;
 
     Unfreezing(Context context) {
+        this(context, context.recipe());
+    }
+
+    /** @param recipe in place of the context's */
+    Unfreezing(Context context, Recipe recipe) {
         this.context = context;
-        this.h = context.h();
+        this.h = recipe.hyperparameters();
         this.network = context.network();
         this.fromScratch = context.recipe().method() == Method.FROM_SCRATCH;
     }
@@ -55,6 +61,11 @@ final class Unfreezing {
         return new Steps.Stage(
                 plan(trainFrom, groups),
                 rates.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** The same of the epochs in which all blocks that are unfrozen at some time are. */
+    Steps.Stage lastStage() {
+        return stage(network.blockNames().size());
     }
 
     private static void add(List<TrainPlan.Group> some, double rate, List<TrainPlan.Group> groups, List<Double> rates) {

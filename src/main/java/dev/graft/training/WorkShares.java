@@ -1,11 +1,14 @@
 package dev.graft.training;
 
+import static dev.graft.recipe.Setting.BATCH_SIZE;
 import static dev.graft.recipe.Setting.EPOCHS;
+import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
 import static dev.graft.recipe.Setting.HEAD_EPOCHS;
 
 import dev.graft.attempt.Phase;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.RangeTest;
 import dev.graft.recipe.Recipe;
 import dev.graft.training.data.TrainingData;
 import java.util.EnumMap;
@@ -36,6 +39,11 @@ final class WorkShares {
         cost.put(Phase.PREPARING_DATA, DECODE * items);
         cost.put(Phase.EXTRACTING_FEATURES, head ? (double) items : 0);
         cost.put(Phase.TRAINING_HEAD, HEAD_UPDATE * train * headEpochs);
+        cost.put(
+                Phase.FINDING_LEARNING_RATE,
+                recipe.measuresLearningRate()
+                        ? TUNING_UPDATE * RangeTest.STEPS * h.get(BATCH_SIZE) * h.get(GRADIENT_ACCUMULATION)
+                        : 0);
         cost.put(Phase.FINE_TUNING, tuning ? h.get(EPOCHS) * (TUNING_UPDATE * train + validation) : 0);
         cost.put(Phase.EVALUATING, (double) items - train);
         cost.put(Phase.REGISTERING, 1.0);

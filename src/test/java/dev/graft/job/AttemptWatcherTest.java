@@ -54,10 +54,7 @@ class AttemptWatcherTest {
         workers.tells(
                 folder,
                 new WorkerEvent.Decided(
-                        world.clock.instant(),
-                        chosen,
-                        new Decisions(Optional.of(why)),
-                        "Fine tuning: " + why.reason()));
+                        world.clock.instant(), chosen, Decisions.of(Optional.of(why)), "Fine tuning: " + why.reason()));
         world.tick();
 
         Resolved.Training resolved = world.service.get("job_1").training();

@@ -6,6 +6,7 @@ import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.MethodChoice;
+import dev.graft.recipe.Setting;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -27,6 +28,14 @@ public record ResolvedView(
         Checkpointing checkpoint,
         JobRequest.Device device,
         long seed) {
+    private static Hyperparameters chosen(Resolved.Training resolved) {
+        Hyperparameters all = resolved.recipe().hyperparameters();
+        Hyperparameters sure = resolved.alternative()
+                .map(other -> all.inCommon(other.hyperparameters()))
+                .orElse(all);
+        return sure.isMeasured(Setting.LEARNING_RATE) ? sure.with(Setting.LEARNING_RATE, null) : sure;
+    }
+
     static ResolvedView of(Resolved.Training resolved) {
         return new ResolvedView(
                 resolved.dataset(),
@@ -36,9 +45,7 @@ public record ResolvedView(
                         : resolved.recipe().method(),
                 resolved.decisions().method(),
                 resolved.model(),
-                resolved.alternative()
-                        .map(other -> resolved.recipe().hyperparameters().inCommon(other.hyperparameters()))
-                        .orElse(resolved.recipe().hyperparameters()),
+                chosen(resolved),
                 resolved.recipe().checkpoint(),
                 resolved.device(),
                 resolved.recipe().seed());
