@@ -2,6 +2,7 @@ package dev.graft.job;
 
 import static dev.graft.recipe.Setting.IMAGE_SIZE;
 
+import dev.graft.attempt.Baseline;
 import dev.graft.attempt.Decisions;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.Dataset;
@@ -91,6 +92,14 @@ public final class JobRequests {
                     "leave it out for no limit");
         }
         Optional<Recipes> recipes = recipes(request, dataset, base, earlier, problems);
+        List<Baseline> baselines = or(request.baselines(), List.of());
+        if (request.method() == Method.FROM_SCRATCH && baselines.contains(Baseline.FROM_SCRATCH)) {
+            problems.add(
+                    "baselines",
+                    FaultCode.CONTRADICTION,
+                    "from_scratch is what the job does itself: its method is from_scratch",
+                    "leave it out, or use another method");
+        }
         problems.throwIfAny();
         requireReady(dataset.orElseThrow());
         return new Resolved.Training(
@@ -100,6 +109,7 @@ public final class JobRequests {
                 device,
                 recipes.orElseThrow().recipe,
                 recipes.get().alternative,
+                baselines,
                 Decisions.of(recipes.get().choice),
                 Optional.ofNullable(request.maxDurationSeconds()),
                 Optional.empty());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.Baseline;
 import dev.graft.attempt.Decisions;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.error.GraftException;
@@ -52,6 +53,7 @@ public sealed interface Resolved {
      * @param model name under which the result is registered
      * @param recipe where its method is still open, that of fine-tuning
      * @param alternative the recipe of feature extraction, where a probe is to choose between the two
+     * @param baselines that the model is to be compared with besides
      * @param decisions what was chosen by looking at the data
      * @param reproduces id of the job that it repeats
      */
@@ -62,11 +64,13 @@ public sealed interface Resolved {
             JobRequest.Device device,
             Recipe recipe,
             Optional<Recipe> alternative,
+            List<Baseline> baselines,
             Decisions decisions,
             Optional<Long> maxDurationSeconds,
             Optional<String> reproduces)
             implements Resolved {
         public Training {
+            baselines = baselines == null ? List.of() : List.copyOf(baselines);
             decisions = decisions == null ? Decisions.NONE : decisions;
         }
 
@@ -86,6 +90,7 @@ public sealed interface Resolved {
                     device,
                     recipe,
                     Optional.empty(),
+                    List.of(),
                     Decisions.NONE,
                     maxDurationSeconds,
                     reproduces);
@@ -105,6 +110,7 @@ public sealed interface Resolved {
                     device,
                     event.recipe(),
                     Optional.empty(),
+                    baselines,
                     event.decisions(),
                     maxDurationSeconds,
                     reproduces);
@@ -146,6 +152,7 @@ public sealed interface Resolved {
                     recipe,
                     alternative,
                     decisions,
+                    baselines,
                     baseModels.folder(baseModel).path().toString(),
                     earlier);
         }

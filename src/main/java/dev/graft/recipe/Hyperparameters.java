@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Values of some {@link Setting settings}. What is not set is left to Graft in a request, and has no meaning for the
@@ -115,6 +116,13 @@ public final class Hyperparameters {
     public Hyperparameters inCommon(Hyperparameters others) {
         Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
         some.entrySet().retainAll(others.values.entrySet());
+        return new Hyperparameters(some);
+    }
+
+    /** Those of some settings. */
+    Hyperparameters only(Set<Setting<?>> settings) {
+        Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
+        some.keySet().retainAll(settings);
         return new Hyperparameters(some);
     }
 

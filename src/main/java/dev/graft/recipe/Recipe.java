@@ -6,6 +6,9 @@ import static dev.graft.recipe.Setting.OPTIMIZER;
 import static dev.graft.recipe.Setting.PRESET;
 
 import dev.graft.error.Problems;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that shapes a training job, resolved: the same recipe on the same data gives the same model.
@@ -15,6 +18,26 @@ import dev.graft.error.Problems;
  * @param seed of every random choice
  */
 public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointing checkpoint, long seed) {
+    private static final Set<Setting<?>> SHARED = Set.of(
+            Setting.IMAGE_SIZE,
+            Setting.FEATURES,
+            Setting.HIDDEN_UNITS,
+            Setting.LOSS,
+            Setting.CLASS_WEIGHTS,
+            Setting.SAMPLING);
+
+    private static final Set<Setting<?>> SHARED_WITH_TUNING = Stream.concat(
+                    SHARED.stream(),
+                    Stream.of(
+                            Setting.EPOCHS,
+                            Setting.BATCH_SIZE,
+                            Setting.GRADIENT_ACCUMULATION,
+                            Setting.LABEL_SMOOTHING,
+                            Setting.AUGMENTATION,
+                            Setting.MIXUP,
+                            Setting.CUTMIX))
+            .collect(Collectors.toUnmodifiableSet());
+
     /**
      * Fills in what a request leaves open, and tells all that is wrong with it.
      *
@@ -62,6 +85,19 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
                 && hyperparameters.find(BACKBONE_LEARNING_RATE).isEmpty();
         return new Recipe(
                 method, follows ? all.with(BACKBONE_LEARNING_RATE, Defaults.ofBackbone(rate)) : all, checkpoint, seed);
+    }
+
+    /**
+     * That of the same network from random weights: its rates, optimizer and decay are those of {@link Method#FROM_SCRATCH},
+     * the rest is as here, epochs included. Epochs on cached features say nothing of pictures: beside those it has its own.
+     *
+     * @param facts of the job
+     */
+    public Recipe fromScratch(Facts facts) {
+        Set<Setting<?>> kept = method == Method.FINE_TUNING ? SHARED_WITH_TUNING : SHARED;
+        Hyperparameters same = hyperparameters.only(kept);
+        Hyperparameters all = same.over(new Defaults(Method.FROM_SCRATCH, same, facts).of(Method.FROM_SCRATCH));
+        return new Recipe(Method.FROM_SCRATCH, all, checkpoint, seed);
     }
 
     /** What the learning rate is where nobody sets it. */

@@ -58,7 +58,10 @@ record MethodDecision(AttemptSpec spec, FeatureExtraction extraction) {
     }
 
     private MethodChoice.Probe ask(MethodProbe probe, Recipe tuning) throws IOException {
-        WorkShares shares = new WorkShares(tuning, extraction.data());
+        WorkShares shares = new WorkShares(
+                tuning,
+                ScratchBaseline.recipe(spec, tuning, extraction.data(), extraction.backbone()),
+                extraction.data());
         int wanted =
                 probe.wanted().values().stream().mapToInt(Integer::intValue).sum();
         extraction

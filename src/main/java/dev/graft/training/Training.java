@@ -51,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A job's training, from the attempt directory to the finished model: read it from top to bottom.
@@ -82,7 +83,7 @@ public final class Training {
      */
     public AttemptResult run() throws IOException {
         try (Journal journal = new Journal(attempt, clock)) {
-            Optional<Checkpoint> last = lastCheckpoint();
+            Optional<Checkpoint> last = lastCheckpoint(attempt, AttemptFolder::checkpoints);
             last.ifPresent(checkpoint -> journal.goOn(checkpoint.seconds()));
             journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(work.baseModel()));
@@ -101,7 +102,7 @@ public final class Training {
                     base,
                     network,
                     new Checkpoints(attempt.checkpoints(), recipe.checkpoint().keep()),
-                    new WorkShares(recipe, data),
+                    new WorkShares(recipe, ScratchBaseline.recipe(spec, recipe, data, backbone), data),
                     journal,
                     stop,
                     this::secondsLeft);
@@ -155,6 +156,7 @@ public final class Training {
         TrainState end = trained.state().orElseThrow();
         Map<String, HostTensor> weights =
                 context.objective().finished(context.network(), overlaid(start, trained.best()));
+        Optional<Map<String, Optional<float[]>>> fromScratch = new ScratchBaseline(context, attempt).outputs();
         context.begin(Phase.EVALUATING, 0);
         Map<String, Optional<float[]>> outputs =
                 method == Method.FEATURE_EXTRACTION ? head.outputs(weights) : outputs(context, weights);
@@ -163,7 +165,9 @@ public final class Training {
                 weights,
                 search.decisions(),
                 retention(context, outputs),
-                context.objective().findings(outputs, () -> frozenFeatures(context), method, context.journal()::alive),
+                context.objective()
+                        .findings(
+                                outputs, () -> frozenFeatures(context), fromScratch, method, context.journal()::alive),
                 end.best().orElseThrow(),
                 end.finished().orElseThrow());
     }
@@ -185,7 +189,7 @@ public final class Training {
     }
 
     /** Random ones, under those of the base model's backbone where it is used. */
-    private Map<String, HostTensor> startingWeights(Context context) {
+    static Map<String, HostTensor> startingWeights(Context context) {
         Map<String, HostTensor> weights = new HashMap<>();
         for (Parameter parameter : context.network().parameters()) {
             weights.put(
@@ -209,8 +213,9 @@ public final class Training {
     }
 
     /** What the finished model says of every picture that training did not see. */
-    private Map<String, Optional<float[]>> outputs(Context context, Map<String, HostTensor> weights) {
-        try (NetworkWeights loaded = new NetworkWeights(context.network(), weights, spec.device());
+    static Map<String, Optional<float[]>> outputs(Context context, Map<String, HostTensor> weights) {
+        try (NetworkWeights loaded = new NetworkWeights(
+                        context.network(), weights, context.spec().device());
                 Inference network = new Inference(loaded, context.normalization());
                 Evaluator evaluator = context.pictureEvaluator()) {
             return evaluator.outputs(network);
@@ -306,19 +311,40 @@ public final class Training {
         return hidden == null && features == FeatureLayer.PENULTIMATE ? null : new ModelConfig.Head(hidden, features);
     }
 
-    private static Map<String, HostTensor> overlaid(Map<String, HostTensor> below, Map<String, HostTensor> above) {
+    static Map<String, HostTensor> overlaid(Map<String, HostTensor> below, Map<String, HostTensor> above) {
         Map<String, HostTensor> all = new HashMap<>(below);
         all.putAll(above);
         return all;
     }
 
-    /** This attempt's newest checkpoint, for a process that starts again, or that of the latest attempt before with one. */
-    private Optional<Checkpoint> lastCheckpoint() throws IOException {
-        Optional<Checkpoint> found = Checkpoints.last(attempt.checkpoints());
-        Optional<String> before = spec.resumeFrom();
+    /** The context of a network of its recipe's own, which keeps other checkpoints. */
+    static Context withNetwork(Context context, Checkpoints checkpoints) {
+        return new Context(
+                context.spec(),
+                context.recipe(),
+                context.data(),
+                context.objective(),
+                context.base(),
+                context.backbone().withHead(headShape(context.data(), context.h())),
+                checkpoints,
+                context.shares(),
+                context.journal(),
+                context.stop(),
+                context.secondsLeft());
+    }
+
+    /**
+     * An attempt's newest checkpoint, for a process that starts again, or that of the latest attempt before with one.
+     *
+     * @param where in an attempt's folder they are
+     */
+    static Optional<Checkpoint> lastCheckpoint(AttemptFolder attempt, Function<AttemptFolder, Path> where)
+            throws IOException {
+        Optional<Checkpoint> found = Checkpoints.last(where.apply(attempt));
+        Optional<String> before = attempt.spec().resumeFrom();
         while (found.isEmpty() && before.isPresent()) {
             AttemptFolder folder = new AttemptFolder(Path.of(before.get()));
-            found = Checkpoints.last(folder.checkpoints());
+            found = Checkpoints.last(where.apply(folder));
             before = found.isEmpty() ? folder.spec().resumeFrom() : Optional.empty();
         }
         return found;

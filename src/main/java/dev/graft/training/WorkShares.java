@@ -13,6 +13,7 @@ import dev.graft.recipe.Recipe;
 import dev.graft.training.data.TrainingData;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which share of an attempt's work each phase is, for progress and remaining time: guessed in forward passes of one
@@ -28,7 +29,8 @@ final class WorkShares {
     private final Map<Phase, Double> cost = new EnumMap<>(Phase.class);
     private final double total;
 
-    WorkShares(Recipe recipe, TrainingData data) {
+    /** @param baseline recipe of what is trained for comparison */
+    WorkShares(Recipe recipe, Optional<Recipe> baseline, TrainingData data) {
         Hyperparameters h = recipe.hyperparameters();
         int items = data.items().size();
         int train = data.train().length;
@@ -45,6 +47,10 @@ final class WorkShares {
                         ? TUNING_UPDATE * RangeTest.STEPS * h.get(BATCH_SIZE) * h.get(GRADIENT_ACCUMULATION)
                         : 0);
         cost.put(Phase.FINE_TUNING, tuning ? h.get(EPOCHS) * (TUNING_UPDATE * train + validation) : 0);
+        cost.put(
+                Phase.TRAINING_BASELINE,
+                baseline.map(b -> b.hyperparameters().get(EPOCHS) * (TUNING_UPDATE * train + validation))
+                        .orElse(0.0));
         cost.put(Phase.EVALUATING, (double) items - train);
         cost.put(Phase.REGISTERING, 1.0);
         total = cost.values().stream().mapToDouble(Double::doubleValue).sum();

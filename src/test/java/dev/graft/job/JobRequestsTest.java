@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.graft.attempt.Baseline;
 import dev.graft.attempt.Decisions;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
@@ -60,6 +61,17 @@ class JobRequestsTest {
         assertThat(resolve("{\"dataset\": \"ds_1\", \"method\": \"fine_tuning\"}")
                         .decisions())
                 .isEqualTo(Decisions.NONE);
+    }
+
+    @Test
+    void aBaselineThatTheJobIsItselfIsRefused() {
+        assertThat(resolve("{\"dataset\": \"ds_1\", \"baselines\": [\"from_scratch\"]}")
+                        .baselines())
+                .containsExactly(Baseline.FROM_SCRATCH);
+        assertThat(refused("{\"dataset\": \"ds_1\", \"method\": \"from_scratch\", \"baselines\": [\"from_scratch\"]}")
+                        .faults())
+                .extracting(Fault::param)
+                .containsExactly("baselines");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.Baseline;
 import dev.graft.attempt.Control;
 import dev.graft.attempt.Decisions;
 import dev.graft.attempt.Stop;
@@ -177,6 +178,21 @@ public final class TinyJob {
         return attempt(new AttemptSpec.Train(recipe, base.path().toString()), before, maxDuration);
     }
 
+    /** The same with a baseline from scratch. */
+    AttemptFolder attemptWithBaseline(Recipe recipe, Optional<AttemptFolder> before, Optional<Long> maxDuration)
+            throws IOException {
+        return attempt(
+                new AttemptSpec.Train(
+                        recipe,
+                        Optional.empty(),
+                        Decisions.NONE,
+                        List.of(Baseline.FROM_SCRATCH),
+                        base.path().toString(),
+                        Optional.empty()),
+                before,
+                maxDuration);
+    }
+
     /** The same where the worker chooses between two recipes. */
     AttemptFolder attempt(Recipe recipe, Recipe alternative, Optional<AttemptFolder> before) throws IOException {
         return attempt(
@@ -184,6 +200,7 @@ public final class TinyJob {
                         recipe,
                         Optional.of(alternative),
                         Decisions.NONE,
+                        List.of(),
                         base.path().toString(),
                         Optional.empty()),
                 before,

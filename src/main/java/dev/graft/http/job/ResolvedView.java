@@ -1,5 +1,6 @@
 package dev.graft.http.job;
 
+import dev.graft.attempt.Baseline;
 import dev.graft.job.JobRequest;
 import dev.graft.job.Resolved;
 import dev.graft.recipe.Checkpointing;
@@ -7,6 +8,7 @@ import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.MethodChoice;
 import dev.graft.recipe.Setting;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -26,6 +28,7 @@ public record ResolvedView(
         String model,
         Hyperparameters hyperparameters,
         Checkpointing checkpoint,
+        List<Baseline> baselines,
         JobRequest.Device device,
         long seed) {
     private static Hyperparameters chosen(Resolved.Training resolved) {
@@ -47,6 +50,7 @@ public record ResolvedView(
                 resolved.model(),
                 chosen(resolved),
                 resolved.recipe().checkpoint(),
+                resolved.baselines(),
                 resolved.device(),
                 resolved.recipe().seed());
     }
