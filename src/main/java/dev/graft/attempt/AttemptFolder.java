@@ -28,6 +28,7 @@ import java.util.Optional;
  * events.jsonl    worker → service   what happened, a line an event
  * metrics.jsonl   worker → service   numbers of each update
  * checkpoints/    worker → worker    where the next attempt goes on
+ * baseline/       worker → worker    the same of a network that is trained for comparison
  * model/          worker → service   the finished model
  * result.json     worker → service   how it ended
  * reserve         service → worker   room for result.json where nothing else has any left
@@ -97,6 +98,10 @@ public record AttemptFolder(Path path) {
         return path.resolve("checkpoints");
     }
 
+    public Path baseline() {
+        return path.resolve("baseline");
+    }
+
     public Path model() {
         return path.resolve("model");
     }
@@ -154,6 +159,7 @@ public record AttemptFolder(Path path) {
     public void sweep() throws IOException {
         Durable.sweep(path);
         Durable.sweep(checkpoints());
+        Durable.sweep(baseline());
     }
 
     /** Takes the attempt for this process until it ends; empty when another process has it. */

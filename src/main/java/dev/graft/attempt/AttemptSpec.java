@@ -67,14 +67,30 @@ public record AttemptSpec(
      * Train a model.
      *
      * @param recipe resolved
+     * @param alternative what to follow in its place where a probe says so, of feature extraction; empty where there is no
+     *     choice any more
+     * @param decisions that were made before
+     * @param baselines that the model is to be compared with besides
      * @param baseModel folder of the base model
      * @param earlierDataset folder of the dataset that the base model has learned from before, some of whose items are to
      *     be learned again
      */
-    public record Train(Recipe recipe, String baseModel, Optional<String> earlierDataset) implements Work {
-        /** From a base model that has not been trained here. */
+    public record Train(
+            Recipe recipe,
+            Optional<Recipe> alternative,
+            Decisions decisions,
+            List<Baseline> baselines,
+            String baseModel,
+            Optional<String> earlierDataset)
+            implements Work {
+        public Train {
+            decisions = decisions == null ? Decisions.NONE : decisions;
+            baselines = baselines == null ? List.of() : List.copyOf(baselines);
+        }
+
+        /** With nothing left to choose, from a base model that has not been trained here. */
         public Train(Recipe recipe, String baseModel) {
-            this(recipe, baseModel, Optional.empty());
+            this(recipe, Optional.empty(), Decisions.NONE, List.of(), baseModel, Optional.empty());
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
 import dev.graft.metric.SplitEvaluation;
+import dev.graft.recipe.MethodChoice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param comparison what they were asked about; null where nothing was
  * @param transferGain accuracy less that of the best baseline that knows nothing of the base model; null without baselines.
  *     Of several labels baselines and gain are mean average precision, of values R²
+ * @param methodChoice the method that was chosen and why; null where the request named it
+ * @param learningRateTest how the learning rate was found; null unless the request wanted that
  * @param earlierLabels what is left of what an earlier model knew; null unless the job went on from one
  * @param timing seconds by phase
  * @param warnings of the job
@@ -34,6 +37,8 @@ public record Report(
         Map<String, Interval> baselines,
         Optional<Comparison> comparison,
         Optional<Double> transferGain,
+        Optional<MethodChoice> methodChoice,
+        Optional<LearningRateTest> learningRateTest,
         Optional<Retention> earlierLabels,
         Map<String, Double> timing,
         List<Warning> warnings)
@@ -49,7 +54,7 @@ public record Report(
      */
     public record Retention(String split, int items, int replayed, Interval before, Interval after) {}
 
-    /** Of a job that did not go on from an earlier model. */
+    /** Of a job that did not go on from an earlier model, and left nothing open. */
     public Report(
             CheckpointInfo bestCheckpoint,
             Map<String, Optional<SplitEvaluation>> splits,
@@ -66,6 +71,8 @@ public record Report(
                 baselines,
                 comparison,
                 transferGain,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 timing,
                 warnings);
@@ -124,7 +131,17 @@ public record Report(
     @Override
     public Report withWarnings(List<Warning> all) {
         return new Report(
-                bestCheckpoint, splits, confidence, baselines, comparison, transferGain, earlierLabels, timing, all);
+                bestCheckpoint,
+                splits,
+                confidence,
+                baselines,
+                comparison,
+                transferGain,
+                methodChoice,
+                learningRateTest,
+                earlierLabels,
+                timing,
+                all);
     }
 
     /** As clients see it: with the names of what it is about. */

@@ -2,6 +2,7 @@ package dev.graft.attempt;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.recipe.Recipe;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = WorkerEvent.Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = WorkerEvent.Started.class, name = "started"),
     @JsonSubTypes.Type(value = WorkerEvent.PhaseStarted.class, name = "phase"),
+    @JsonSubTypes.Type(value = WorkerEvent.Decided.class, name = "decided"),
     @JsonSubTypes.Type(value = WorkerEvent.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = WorkerEvent.EpochEnded.class, name = "epoch"),
     @JsonSubTypes.Type(value = WorkerEvent.CheckpointWritten.class, name = "checkpoint"),
@@ -42,6 +44,15 @@ public sealed interface WorkerEvent {
      * @param baseModel that it is about, where there are several
      */
     record PhaseStarted(Instant at, Phase phase, int epochs, Optional<String> baseModel) implements WorkerEvent {}
+
+    /**
+     * Something that the request left open was chosen by looking at the data.
+     *
+     * @param recipe that is followed from here on
+     * @param decisions all so far
+     * @param words what was chosen last, and why
+     */
+    record Decided(Instant at, Recipe recipe, Decisions decisions, String words) implements WorkerEvent {}
 
     /**
      * How far it is.

@@ -238,6 +238,8 @@ public final class AttemptWatcher {
                     e.validationAccuracy(),
                     e.validationMetrics(),
                     best));
+        } else if (event instanceof WorkerEvent.Decided d) {
+            change.resolved(job.training().decided(d));
         } else if (event instanceof WorkerEvent.Warning w) {
             change.warning(new Report.Warning(w.code(), w.message()));
         }

@@ -20,7 +20,7 @@ public record Attempts(Path root) {
     /** The newest attempt of a job that left a checkpoint: where the next one goes on. */
     Optional<AttemptFolder> resumable(String job) throws IOException {
         for (AttemptFolder folder : newestFirst(job)) {
-            if (hasCheckpoint(folder)) {
+            if (hasCheckpoint(folder) || Files.isDirectory(folder.baseline())) {
                 return Optional.of(folder);
             }
         }
@@ -32,6 +32,7 @@ public record Attempts(Path root) {
         boolean newestSeen = false;
         for (AttemptFolder folder : newestFirst(job)) {
             Durable.deleteTree(folder.model());
+            Durable.deleteTree(folder.baseline());
             if (newestSeen) {
                 Durable.deleteTree(folder.checkpoints());
             }

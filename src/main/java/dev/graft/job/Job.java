@@ -141,6 +141,7 @@ public record Job(
         private final Job from;
         private JobState status;
         private Optional<String> statusReason;
+        private Resolved resolved;
         private Optional<Progress> progress;
         private Metrics metrics;
         private int attempt;
@@ -160,6 +161,7 @@ public record Job(
             this.from = from;
             this.status = from.status;
             this.statusReason = from.statusReason;
+            this.resolved = from.resolved;
             this.progress = from.progress;
             this.metrics = from.metrics;
             this.attempt = from.attempt;
@@ -209,6 +211,11 @@ public record Job(
             return this;
         }
 
+        public Change resolved(Resolved now) {
+            resolved = now;
+            return this;
+        }
+
         public Change progress(Progress now) {
             progress = Optional.of(now);
             return this;
@@ -253,7 +260,7 @@ public record Job(
                     from.request,
                     status,
                     statusReason,
-                    from.resolved,
+                    resolved,
                     progress,
                     metrics,
                     attempt,

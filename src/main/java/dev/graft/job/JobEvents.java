@@ -113,6 +113,8 @@ final class JobEvents {
                     e.at(),
                     "Checkpoint at step " + e.checkpoint().step(),
                     e.checkpoint()));
+        } else if (event instanceof WorkerEvent.Decided e) {
+            return Optional.of(JobEvent.of(job, "job.resolved", Level.INFO, e.at(), e.words(), job.resolved()));
         } else if (event instanceof WorkerEvent.Judged e) {
             return Optional.of(JobEvent.of(job, "job.judged", Level.INFO, e.at(), words(e.place()), e.place()));
         } else if (event instanceof WorkerEvent.Warning e) {

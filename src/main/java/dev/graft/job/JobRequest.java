@@ -1,9 +1,11 @@
 package dev.graft.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.attempt.Baseline;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import java.util.List;
 
 /**
  * What somebody asks of Graft; a null is left to it.
@@ -11,6 +13,7 @@ import dev.graft.recipe.Method;
  * @param dataset id of a dataset that is ready
  * @param baseModel name of a base model
  * @param model name under which the result is registered
+ * @param baselines that the model is to be compared with besides those that cost little
  * @param device {@code auto}, {@code cpu} or {@code cuda}
  * @param seed of every random choice
  * @param maxDurationSeconds after so much work, the best checkpoint so far becomes the model
@@ -25,6 +28,7 @@ public record JobRequest(
         String model,
         Hyperparameters hyperparameters,
         Checkpointing checkpoint,
+        List<Baseline> baselines,
         Device device,
         Long seed,
         Long maxDurationSeconds,

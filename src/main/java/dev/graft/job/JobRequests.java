@@ -2,6 +2,8 @@ package dev.graft.job;
 
 import static dev.graft.recipe.Setting.IMAGE_SIZE;
 
+import dev.graft.attempt.Baseline;
+import dev.graft.attempt.Decisions;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
@@ -22,6 +24,7 @@ import dev.graft.recipe.FeatureLayer;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Loss;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.MethodChoice;
 import dev.graft.recipe.Recipe;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +91,15 @@ public final class JobRequests {
                     "must be at least 1, was " + request.maxDurationSeconds(),
                     "leave it out for no limit");
         }
-        Optional<Recipe> recipe = recipe(request, dataset, base, earlier, problems);
+        Optional<Recipes> recipes = recipes(request, dataset, base, earlier, problems);
+        List<Baseline> baselines = or(request.baselines(), List.of());
+        if (request.method() == Method.FROM_SCRATCH && baselines.contains(Baseline.FROM_SCRATCH)) {
+            problems.add(
+                    "baselines",
+                    FaultCode.CONTRADICTION,
+                    "from_scratch is what the job does itself: its method is from_scratch",
+                    "leave it out, or use another method");
+        }
         problems.throwIfAny();
         requireReady(dataset.orElseThrow());
         return new Resolved.Training(
@@ -96,7 +107,10 @@ public final class JobRequests {
                 baseModel,
                 model,
                 device,
-                recipe.orElseThrow(),
+                recipes.orElseThrow().recipe,
+                recipes.get().alternative,
+                baselines,
+                Decisions.of(recipes.get().choice),
                 Optional.ofNullable(request.maxDurationSeconds()),
                 Optional.empty());
     }
@@ -255,7 +269,15 @@ public final class JobRequests {
         return device;
     }
 
-    private Optional<Recipe> recipe(
+    /**
+     * What may be done.
+     *
+     * @param alternative to be followed in place of the recipe if the worker finds it better
+     * @param choice of the method, where the request left it open and the pictures need not be looked at
+     */
+    private record Recipes(Recipe recipe, Optional<Recipe> alternative, Optional<MethodChoice> choice) {}
+
+    private Optional<Recipes> recipes(
             JobRequest request,
             Optional<Dataset> dataset,
             Optional<ModelFolder> base,
@@ -268,13 +290,20 @@ public final class JobRequests {
             return Optional.empty();
         }
         checkSize(asked, base.get(), problems);
-        return Optional.of(Recipe.resolve(
-                or(request.method(), Method.AUTO),
-                asked,
-                request.checkpoint(),
-                or(request.seed(), DEFAULT_SEED),
-                facts(asked, dataset, base.get(), earlier),
-                problems));
+        Facts facts = facts(asked, dataset, base.get(), earlier);
+        Method method = or(request.method(), Method.AUTO);
+        Optional<MethodChoice> choice = method == Method.AUTO ? MethodChoice.early(asked, facts) : Optional.empty();
+        return Optional.of(new Recipes(
+                recipe(request, method, asked, facts, problems),
+                method == Method.AUTO && choice.isEmpty()
+                        ? Optional.of(recipe(request, Method.FEATURE_EXTRACTION, asked, facts, new Problems()))
+                        : Optional.empty(),
+                choice));
+    }
+
+    private static Recipe recipe(
+            JobRequest request, Method method, Hyperparameters asked, Facts facts, Problems problems) {
+        return Recipe.resolve(method, asked, request.checkpoint(), or(request.seed(), DEFAULT_SEED), facts, problems);
     }
 
     private Facts facts(Hyperparameters asked, Optional<Dataset> dataset, ModelFolder base, Optional<Earlier> earlier) {

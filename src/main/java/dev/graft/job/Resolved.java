@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.Baseline;
+import dev.graft.attempt.Decisions;
+import dev.graft.attempt.WorkerEvent;
 import dev.graft.error.GraftException;
 import dev.graft.model.ModelVersion;
 import dev.graft.recipe.Recipe;
@@ -48,6 +51,10 @@ public sealed interface Resolved {
      * A model is trained.
      *
      * @param model name under which the result is registered
+     * @param recipe where its method is still open, that of fine-tuning
+     * @param alternative the recipe of feature extraction, where a probe is to choose between the two
+     * @param baselines that the model is to be compared with besides
+     * @param decisions what was chosen by looking at the data
      * @param reproduces id of the job that it repeats
      */
     record Training(
@@ -56,12 +63,57 @@ public sealed interface Resolved {
             String model,
             JobRequest.Device device,
             Recipe recipe,
+            Optional<Recipe> alternative,
+            List<Baseline> baselines,
+            Decisions decisions,
             Optional<Long> maxDurationSeconds,
             Optional<String> reproduces)
             implements Resolved {
-        /** The same again, as a model of another name. */
+        public Training {
+            baselines = baselines == null ? List.of() : List.copyOf(baselines);
+            decisions = decisions == null ? Decisions.NONE : decisions;
+        }
+
+        /** With nothing left to choose. */
+        public Training(
+                String dataset,
+                String baseModel,
+                String model,
+                JobRequest.Device device,
+                Recipe recipe,
+                Optional<Long> maxDurationSeconds,
+                Optional<String> reproduces) {
+            this(
+                    dataset,
+                    baseModel,
+                    model,
+                    device,
+                    recipe,
+                    Optional.empty(),
+                    List.of(),
+                    Decisions.NONE,
+                    maxDurationSeconds,
+                    reproduces);
+        }
+
+        /** The same again, as a model of another name; what was chosen stays chosen. */
         Training reproducing(String job, String otherModel) {
             return new Training(dataset, baseModel, otherModel, device, recipe, maxDurationSeconds, Optional.of(job));
+        }
+
+        /** With what a worker has chosen. */
+        Training decided(WorkerEvent.Decided event) {
+            return new Training(
+                    dataset,
+                    baseModel,
+                    model,
+                    device,
+                    event.recipe(),
+                    Optional.empty(),
+                    baselines,
+                    event.decisions(),
+                    maxDurationSeconds,
+                    reproduces);
         }
 
         @Override
@@ -81,7 +133,14 @@ public sealed interface Resolved {
 
         @Override
         public String words() {
-            return "%s from %s".formatted(JobEvents.words(recipe.method()), baseModel);
+            return alternative.isPresent()
+                    ? "Fine tuning or feature extraction from %s, as a linear classifier on its features will tell"
+                            .formatted(baseModel)
+                    : "%s from %s".formatted(JobEvents.words(recipe.method()), baseModel)
+                            + decisions
+                                    .method()
+                                    .map(choice -> ": " + choice.reason())
+                                    .orElse("");
         }
 
         @Override
@@ -90,7 +149,12 @@ public sealed interface Resolved {
                     ? baseModels.earlier(baseModel).items().map(Path::toString)
                     : Optional.empty();
             return new AttemptSpec.Train(
-                    recipe, baseModels.folder(baseModel).path().toString(), earlier);
+                    recipe,
+                    alternative,
+                    decisions,
+                    baselines,
+                    baseModels.folder(baseModel).path().toString(),
+                    earlier);
         }
     }
 

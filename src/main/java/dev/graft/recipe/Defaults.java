@@ -94,13 +94,13 @@ final class Defaults {
     }
 
     private Hyperparameters fineTuning(boolean sgd) {
-        double rate = asked.find(LEARNING_RATE).orElse(sgd ? 0.01 : 0.002);
+        double rate = asked.find(LEARNING_RATE).orElse(rate(Method.FINE_TUNING, sgd));
         boolean many = facts.trainItems() >= MANY_ITEMS;
         return smoothed(0.1)
                 .with(EPOCHS, clamp(2_500 / steps, 5, 10))
                 .with(HEAD_EPOCHS, 20)
                 .with(LEARNING_RATE, rate)
-                .with(BACKBONE_LEARNING_RATE, quarter(rate))
+                .with(BACKBONE_LEARNING_RATE, ofBackbone(rate))
                 .with(LAYER_DECAY, many ? 1.0 : HELD_BACK)
                 .with(WEIGHT_DECAY, sgd ? 0.0005 : 0.01)
                 .with(WARMUP_FRACTION, 0.1)
@@ -115,7 +115,7 @@ final class Defaults {
     private Hyperparameters fromScratch(boolean sgd) {
         return smoothed(0.1)
                 .with(EPOCHS, 30)
-                .with(LEARNING_RATE, sgd ? 0.1 : 0.001)
+                .with(LEARNING_RATE, rate(Method.FROM_SCRATCH, sgd))
                 .with(WEIGHT_DECAY, sgd ? 0.0005 : 0.05)
                 .with(WARMUP_FRACTION, 0.1)
                 .with(BATCH_NORM, BatchNormMode.TRAINED)
@@ -155,8 +155,16 @@ final class Defaults {
         return method == Method.FROM_SCRATCH ? 64 : 32;
     }
 
-    /** As people write it: a quarter of 0.002 is 0.0005. */
-    private static double quarter(double rate) {
+    /** Of all that learns from pictures, unless somebody sets it or has it measured. */
+    static double rate(Method method, boolean sgd) {
+        if (method == Method.FROM_SCRATCH) {
+            return sgd ? 0.1 : 0.001;
+        }
+        return sgd ? 0.01 : 0.002;
+    }
+
+    /** A quarter of the head's, as people write it: of 0.002 that is 0.0005. */
+    static double ofBackbone(double rate) {
         return BigDecimal.valueOf(rate).divide(BigDecimal.valueOf(4)).doubleValue();
     }
 

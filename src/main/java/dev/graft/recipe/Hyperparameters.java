@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Values of some {@link Setting settings}. What is not set is left to Graft in a request, and has no meaning for the
@@ -17,6 +18,9 @@ import java.util.Optional;
 public final class Hyperparameters {
     /** Everything left to Graft. */
     public static final Hyperparameters AUTO = new Hyperparameters(Map.of());
+
+    /** In place of a value: it is to be found by measuring. */
+    private static final String MEASURED = "auto";
 
     private final Map<Setting<?>, Object> values;
 
@@ -36,7 +40,11 @@ public final class Hyperparameters {
         for (Setting<?> setting : Setting.all()) {
             JsonNode value = json.get(setting.name());
             known += json.containsKey(setting.name()) ? 1 : 0;
-            if (value != null && !value.isNull()) {
+            if (setting == Setting.LEARNING_RATE
+                    && value != null
+                    && value.asText().equals(MEASURED)) {
+                all = all.withMeasured(Setting.LEARNING_RATE);
+            } else if (value != null && !value.isNull()) {
                 all = all.withJson(setting, value);
             }
         }
@@ -64,12 +72,26 @@ public final class Hyperparameters {
     }
 
     public <T> Optional<T> find(Setting<T> setting) {
-        return Optional.ofNullable(values.get(setting)).map(setting.type()::cast);
+        return Optional.ofNullable(values.get(setting))
+                .filter(setting.type()::isInstance)
+                .map(setting.type()::cast);
     }
 
     /** Whether it is set to this very value. */
     public <T> boolean is(Setting<T> setting, T value) {
         return value.equals(values.get(setting));
+    }
+
+    /** With one that is to be found by measuring, before it is needed; it has no value until then. */
+    public Hyperparameters withMeasured(Setting<Double> setting) {
+        Map<Setting<?>, Object> all = new LinkedHashMap<>(values);
+        all.put(setting, MEASURED);
+        return new Hyperparameters(all);
+    }
+
+    /** Whether it is to be found by measuring. */
+    public boolean isMeasured(Setting<Double> setting) {
+        return MEASURED.equals(values.get(setting));
     }
 
     /** @param value null to leave it to Graft */
@@ -88,6 +110,20 @@ public final class Hyperparameters {
         Map<Setting<?>, Object> all = new LinkedHashMap<>(others.values);
         all.putAll(values);
         return new Hyperparameters(all);
+    }
+
+    /** Those that are the same here and there. */
+    public Hyperparameters inCommon(Hyperparameters others) {
+        Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
+        some.entrySet().retainAll(others.values.entrySet());
+        return new Hyperparameters(some);
+    }
+
+    /** Those of some settings. */
+    Hyperparameters only(Set<Setting<?>> settings) {
+        Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
+        some.keySet().retainAll(settings);
+        return new Hyperparameters(some);
     }
 
     /** Those that have an effect in a method. */

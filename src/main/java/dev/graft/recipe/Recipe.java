@@ -1,13 +1,13 @@
 package dev.graft.recipe;
 
 import static dev.graft.recipe.Setting.BACKBONE_LEARNING_RATE;
-import static dev.graft.recipe.Setting.GRADUAL_UNFREEZING;
-import static dev.graft.recipe.Setting.HEAD_EPOCHS;
-import static dev.graft.recipe.Setting.LAYER_DECAY;
+import static dev.graft.recipe.Setting.LEARNING_RATE;
+import static dev.graft.recipe.Setting.OPTIMIZER;
 import static dev.graft.recipe.Setting.PRESET;
-import static dev.graft.recipe.Setting.UNFREEZE_FROM;
 
 import dev.graft.error.Problems;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,15 +18,30 @@ import java.util.stream.Stream;
  * @param seed of every random choice
  */
 public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointing checkpoint, long seed) {
-    /**
-     * Below so many train items a new head on frozen features is as good as fine-tuning: measured on hymenoptera (244
-     * items: no gain) and flowers5 (500 items: 2 points).
-     */
-    private static final int FEW_ITEMS = 400;
+    private static final Set<Setting<?>> SHARED = Set.of(
+            Setting.IMAGE_SIZE,
+            Setting.FEATURES,
+            Setting.HIDDEN_UNITS,
+            Setting.LOSS,
+            Setting.CLASS_WEIGHTS,
+            Setting.SAMPLING);
+
+    private static final Set<Setting<?>> SHARED_WITH_TUNING = Stream.concat(
+                    SHARED.stream(),
+                    Stream.of(
+                            Setting.EPOCHS,
+                            Setting.BATCH_SIZE,
+                            Setting.GRADIENT_ACCUMULATION,
+                            Setting.LABEL_SMOOTHING,
+                            Setting.AUGMENTATION,
+                            Setting.MIXUP,
+                            Setting.CUTMIX))
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Fills in what a request leaves open, and tells all that is wrong with it.
      *
+     * @param method where it is left open and only a probe can tell, the recipe is that of fine-tuning
      * @param requested nothing set where Graft shall choose
      * @param checkpoint null, or with nulls, for the standard
      */
@@ -40,20 +55,53 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
         requested.check(problems);
         Checkpointing whichCheckpoints =
                 (checkpoint == null ? Checkpointing.OPEN : checkpoint).filled(facts.loss(), problems);
-        Method chosen = method == Method.AUTO ? choose(requested, facts) : method;
-        Hyperparameters asked = requested
-                .find(PRESET)
-                .map(preset -> requested.over(preset.of(facts.blocks()).meaningfulFor(chosen)))
-                .orElse(requested);
+        Method chosen = method == Method.AUTO
+                ? MethodChoice.early(requested, facts).map(MethodChoice::method).orElse(Method.FINE_TUNING)
+                : method;
+        boolean measured = requested.isMeasured(LEARNING_RATE);
+        // On cached features a loss without hidden units is convex, and they are standardised: one rate fits all.
+        Hyperparameters wanted =
+                measured && chosen == Method.FEATURE_EXTRACTION ? requested.with(LEARNING_RATE, null) : requested;
+        Hyperparameters asked = wanted.find(PRESET)
+                .map(preset -> wanted.over(preset.of(facts.blocks()).meaningfulFor(chosen)))
+                .orElse(wanted);
         Hyperparameters all = asked.meaningfulFor(chosen).over(new Defaults(chosen, asked, facts).of(chosen));
+        if (measured && requested.find(BACKBONE_LEARNING_RATE).isEmpty()) {
+            all = chosen == Method.FEATURE_EXTRACTION ? all : all.with(BACKBONE_LEARNING_RATE, null);
+        }
         new Contradictions(requested, problems).tell(chosen, all, facts);
         return new Recipe(chosen, all, whichCheckpoints, seed);
     }
 
-    private static Method choose(Hyperparameters requested, Facts facts) {
-        boolean asksForFineTuning = requested.find(PRESET).isPresent()
-                || Stream.of(HEAD_EPOCHS, BACKBONE_LEARNING_RATE, LAYER_DECAY, UNFREEZE_FROM, GRADUAL_UNFREEZING)
-                        .anyMatch(setting -> requested.find(setting).isPresent());
-        return asksForFineTuning || facts.trainItems() >= FEW_ITEMS ? Method.FINE_TUNING : Method.FEATURE_EXTRACTION;
+    /** Whether the learning rate is to be found by a {@link RangeTest} before it is needed. */
+    public boolean measuresLearningRate() {
+        return hyperparameters.isMeasured(LEARNING_RATE);
+    }
+
+    /** With a learning rate, and that of the backbone which follows from it unless somebody has set it. */
+    public Recipe withLearningRate(double rate) {
+        Hyperparameters all = hyperparameters.with(LEARNING_RATE, rate);
+        boolean follows = method == Method.FINE_TUNING
+                && hyperparameters.find(BACKBONE_LEARNING_RATE).isEmpty();
+        return new Recipe(
+                method, follows ? all.with(BACKBONE_LEARNING_RATE, Defaults.ofBackbone(rate)) : all, checkpoint, seed);
+    }
+
+    /**
+     * That of the same network from random weights: its rates, optimizer and decay are those of {@link Method#FROM_SCRATCH},
+     * the rest is as here, epochs included. Epochs on cached features say nothing of pictures: beside those it has its own.
+     *
+     * @param facts of the job
+     */
+    public Recipe fromScratch(Facts facts) {
+        Set<Setting<?>> kept = method == Method.FINE_TUNING ? SHARED_WITH_TUNING : SHARED;
+        Hyperparameters same = hyperparameters.only(kept);
+        Hyperparameters all = same.over(new Defaults(Method.FROM_SCRATCH, same, facts).of(Method.FROM_SCRATCH));
+        return new Recipe(Method.FROM_SCRATCH, all, checkpoint, seed);
+    }
+
+    /** What the learning rate is where nobody sets it. */
+    public double standardLearningRate() {
+        return Defaults.rate(method, hyperparameters.is(OPTIMIZER, Optimizer.SGD));
     }
 }

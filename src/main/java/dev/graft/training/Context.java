@@ -43,6 +43,12 @@ record Context(
         DoubleSupplier secondsLeft) {
     private static final int EVALUATION_BATCH = 32;
 
+    /** The same with another recipe of the same method. */
+    Context following(Recipe other) {
+        return new Context(
+                spec, other, data, objective, base, network, checkpoints, shares, journal, stop, secondsLeft);
+    }
+
     Hyperparameters h() {
         return recipe.hyperparameters();
     }

@@ -29,18 +29,25 @@ import java.util.Optional;
 final class FineTuning {
     private final Context context;
     private final Hyperparameters h;
+    private final Phase phase;
 
     FineTuning(Context context) {
+        this(context, Phase.FINE_TUNING);
+    }
+
+    /** @param phase as which it is told */
+    FineTuning(Context context, Phase phase) {
         this.context = context;
         this.h = context.h();
+        this.phase = phase;
     }
 
     /** @param start weights of the whole network */
     Trained run(Trained from, Map<String, HostTensor> start) throws IOException {
-        context.begin(Phase.FINE_TUNING, h.get(EPOCHS));
+        context.begin(phase, h.get(EPOCHS));
         TrainingData data = context.data();
         PhaseLoop.Setup setup = new PhaseLoop.Setup(
-                Phase.FINE_TUNING,
+                phase,
                 h.get(EPOCHS),
                 context.sampler(h.get(BATCH_SIZE)),
                 h.get(GRADIENT_ACCUMULATION),

@@ -114,16 +114,23 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Tells something; of epochs and checkpoints only those of the job's own model. */
     public void event(WorkerEvent event) {
-        events.append(event);
+        boolean ofModel = event instanceof WorkerEvent.EpochEnded || event instanceof WorkerEvent.CheckpointWritten;
+        if (!ofModel || phase != Phase.TRAINING_BASELINE) {
+            events.append(event);
+        }
     }
 
     void warning(String code, String message) {
         events.append(new WorkerEvent.Warning(clock.instant(), code, message));
     }
 
+    /** Of updates of the job's own model. */
     void metrics(StepMetrics line) {
-        metrics.append(line);
+        if (phase != Phase.TRAINING_BASELINE) {
+            metrics.append(line);
+        }
     }
 
     public Instant now() {

@@ -12,11 +12,13 @@ import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.CheckpointInfo;
+import dev.graft.attempt.Decisions;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
 import dev.graft.attempt.Report.Retention;
 import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
+import dev.graft.attempt.WorkerEvent.Decided;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.folder.DatasetFolder;
@@ -49,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A job's training, from the attempt directory to the finished model: read it from top to bottom.
@@ -61,7 +64,6 @@ public final class Training {
     private final AttemptFolder attempt;
     private final AttemptSpec spec;
     private final AttemptSpec.Train work;
-    private final Recipe recipe;
     private final Stop stop;
     private final Clock clock;
     private final long startedAt = System.nanoTime();
@@ -71,7 +73,6 @@ public final class Training {
         this.attempt = attempt;
         this.spec = spec;
         this.work = work;
-        this.recipe = work.recipe();
         this.stop = stop;
         this.clock = clock;
     }
@@ -82,14 +83,17 @@ public final class Training {
      */
     public AttemptResult run() throws IOException {
         try (Journal journal = new Journal(attempt, clock)) {
-            Optional<Checkpoint> last = lastCheckpoint();
+            Optional<Checkpoint> last = lastCheckpoint(attempt, AttemptFolder::checkpoints);
             last.ifPresent(checkpoint -> journal.goOn(checkpoint.seconds()));
             journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(work.baseModel()));
-            TrainingData data = TrainingData.open(
-                    withReplay(),
-                    base.config().transform(recipe.hyperparameters().get(IMAGE_SIZE)));
-            Network network = backbone(base).withHead(headShape(data));
+            // What is fed into the network, and what of it is used, is the same whatever is chosen.
+            Hyperparameters sure = work.recipe().hyperparameters();
+            TrainingData data = TrainingData.open(withReplay(), base.config().transform(sure.get(IMAGE_SIZE)));
+            Network backbone = backbone(base, sure);
+            Decided decided = decided(data, base, backbone, journal);
+            Recipe recipe = decided.recipe();
+            Network network = backbone.withHead(headShape(data, recipe.hyperparameters()));
             Context context = new Context(
                     spec,
                     recipe,
@@ -98,11 +102,11 @@ public final class Training {
                     base,
                     network,
                     new Checkpoints(attempt.checkpoints(), recipe.checkpoint().keep()),
-                    new WorkShares(recipe, data),
+                    new WorkShares(recipe, ScratchBaseline.recipe(spec, recipe, data, backbone), data),
                     journal,
                     stop,
                     this::secondsLeft);
-            return train(context, Trained.from(last));
+            return train(context, decided.decisions(), Trained.from(last));
         } catch (Stopped e) {
             return AttemptResult.stopped(stop.reason().orElseThrow(), seconds());
         }
@@ -121,28 +125,49 @@ public final class Training {
         return spec.on(replay.write(folder).path());
     }
 
-    private AttemptResult train(Context context, Trained from) throws IOException {
-        Map<String, HostTensor> start = startingWeights(context);
+    /** The recipe to follow, chosen now if it has not been before. */
+    private Decided decided(TrainingData data, ModelFolder base, Network backbone, Journal journal) throws IOException {
+        Decided before = MethodDecision.before(attempt, work, journal);
+        if (work.alternative().isEmpty() || before.decisions().method().isPresent()) {
+            return before;
+        }
+        return new MethodDecision(spec, new FeatureExtraction(data, base, backbone, spec.device(), journal, stop))
+                .choose(work.recipe(), work.alternative().get());
+    }
+
+    private AttemptResult train(Context begun, Decisions before, Trained from) throws IOException {
+        Method method = begun.recipe().method();
+        Map<String, HostTensor> start = startingWeights(begun);
+        LearningRateSearch search = new LearningRateSearch(begun, before);
+        // A head of several layers learns at that rate from its beginning.
+        if (hasHeadPhase(begun) && begun.h().find(HIDDEN_UNITS).isPresent()) {
+            search = search.run(start);
+        }
         Trained trained = from;
-        HeadTraining head = new HeadTraining(context);
-        if (hasHeadPhase() && !trained.isIn(Phase.FINE_TUNING)) {
+        HeadTraining head = new HeadTraining(search.context());
+        if (hasHeadPhase(begun) && !trained.isIn(Phase.FINE_TUNING)) {
             trained = head.run(trained);
         }
-        if (recipe.method() != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
-            trained = new FineTuning(context).run(trained, overlaid(start, trained.best()));
+        if (method != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
+            search = search.run(overlaid(start, trained.best()));
+            trained = new FineTuning(search.context()).run(trained, overlaid(start, trained.best()));
         }
+        Context context = search.context();
         TrainState end = trained.state().orElseThrow();
         Map<String, HostTensor> weights =
                 context.objective().finished(context.network(), overlaid(start, trained.best()));
+        Optional<Map<String, Optional<float[]>>> fromScratch = new ScratchBaseline(context, attempt).outputs();
         context.begin(Phase.EVALUATING, 0);
         Map<String, Optional<float[]>> outputs =
-                recipe.method() == Method.FEATURE_EXTRACTION ? head.outputs(weights) : outputs(context, weights);
+                method == Method.FEATURE_EXTRACTION ? head.outputs(weights) : outputs(context, weights);
         return finish(
                 context,
                 weights,
+                search.decisions(),
                 retention(context, outputs),
                 context.objective()
-                        .findings(outputs, () -> frozenFeatures(context), recipe.method(), context.journal()::alive),
+                        .findings(
+                                outputs, () -> frozenFeatures(context), fromScratch, method, context.journal()::alive),
                 end.best().orElseThrow(),
                 end.finished().orElseThrow());
     }
@@ -155,39 +180,42 @@ public final class Training {
         return new EarlierLabels(context, newItems).compare(outputs);
     }
 
-    private boolean hasHeadPhase() {
-        return switch (recipe.method()) {
+    private static boolean hasHeadPhase(Context context) {
+        return switch (context.recipe().method()) {
             case FROM_SCRATCH -> false;
-            case FINE_TUNING -> recipe.hyperparameters().get(HEAD_EPOCHS) > 0;
+            case FINE_TUNING -> context.h().get(HEAD_EPOCHS) > 0;
             default -> true;
         };
     }
 
     /** Random ones, under those of the base model's backbone where it is used. */
-    private Map<String, HostTensor> startingWeights(Context context) {
+    static Map<String, HostTensor> startingWeights(Context context) {
         Map<String, HostTensor> weights = new HashMap<>();
         for (Parameter parameter : context.network().parameters()) {
             weights.put(
-                    parameter.name(), HostTensor.of(parameter.shape(), Initializer.values(parameter, recipe.seed())));
+                    parameter.name(),
+                    HostTensor.of(
+                            parameter.shape(),
+                            Initializer.values(parameter, context.recipe().seed())));
         }
-        return recipe.method() == Method.FROM_SCRATCH
+        return context.recipe().method() == Method.FROM_SCRATCH
                 ? weights
                 : overlaid(weights, context.base().weights(context.backbone()));
     }
 
-    private Network backbone(ModelFolder base) {
+    private static Network backbone(ModelFolder base, Hyperparameters h) {
         Network whole = base.backbone();
-        return recipe.hyperparameters().is(FEATURES, FeatureLayer.POOLED) ? whole.pooled() : whole;
+        return h.is(FEATURES, FeatureLayer.POOLED) ? whole.pooled() : whole;
     }
 
-    private HeadShape headShape(TrainingData data) {
-        Hyperparameters h = recipe.hyperparameters();
+    private static HeadShape headShape(TrainingData data, Hyperparameters h) {
         return new HeadShape(data.outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
     }
 
     /** What the finished model says of every picture that training did not see. */
-    private Map<String, Optional<float[]>> outputs(Context context, Map<String, HostTensor> weights) {
-        try (NetworkWeights loaded = new NetworkWeights(context.network(), weights, spec.device());
+    static Map<String, Optional<float[]>> outputs(Context context, Map<String, HostTensor> weights) {
+        try (NetworkWeights loaded = new NetworkWeights(
+                        context.network(), weights, context.spec().device());
                 Inference network = new Inference(loaded, context.normalization());
                 Evaluator evaluator = context.pictureEvaluator()) {
             return evaluator.outputs(network);
@@ -196,7 +224,7 @@ public final class Training {
 
     /** What the frozen base model says of a sample, where a head has learned on that. */
     private Optional<FrozenFeatures> frozenFeatures(Context context) throws IOException {
-        if (!hasHeadPhase()) {
+        if (!hasHeadPhase(context)) {
             return Optional.empty();
         }
         FrozenFeatures.Sample sample =
@@ -211,6 +239,7 @@ public final class Training {
     private AttemptResult finish(
             Context context,
             Map<String, HostTensor> weights,
+            Decisions decisions,
             Optional<Retention> retention,
             Findings findings,
             Best best,
@@ -235,6 +264,8 @@ public final class Training {
                 findings.baselines(),
                 findings.comparison(),
                 findings.transferGain(),
+                decisions.method(),
+                decisions.learningRate(),
                 retention,
                 context.journal().seconds(),
                 List.of());
@@ -245,7 +276,7 @@ public final class Training {
 
     private void write(Context context, Map<String, HostTensor> weights, List<Double> thresholds) throws IOException {
         ModelConfig from = context.base().config();
-        int size = recipe.hyperparameters().get(IMAGE_SIZE);
+        int size = context.h().get(IMAGE_SIZE);
         List<String> labels = context.data().labels();
         ModelConfig config = new ModelConfig(
                 from.architecture(),
@@ -260,7 +291,7 @@ public final class Training {
                 from.license(),
                 from.trainedOn(),
                 null,
-                head(),
+                head(context.h()),
                 context.data().task(),
                 thresholds);
         Map<String, HostTensor> ordered = new LinkedHashMap<>();
@@ -274,25 +305,46 @@ public final class Training {
     }
 
     /** Null for one linear layer on what the architecture's own head is on. */
-    private ModelConfig.Head head() {
-        Integer hidden = recipe.hyperparameters().find(HIDDEN_UNITS).orElse(null);
-        FeatureLayer features = recipe.hyperparameters().get(FEATURES);
+    private static ModelConfig.Head head(Hyperparameters h) {
+        Integer hidden = h.find(HIDDEN_UNITS).orElse(null);
+        FeatureLayer features = h.get(FEATURES);
         return hidden == null && features == FeatureLayer.PENULTIMATE ? null : new ModelConfig.Head(hidden, features);
     }
 
-    private static Map<String, HostTensor> overlaid(Map<String, HostTensor> below, Map<String, HostTensor> above) {
+    static Map<String, HostTensor> overlaid(Map<String, HostTensor> below, Map<String, HostTensor> above) {
         Map<String, HostTensor> all = new HashMap<>(below);
         all.putAll(above);
         return all;
     }
 
-    /** This attempt's newest checkpoint, for a process that starts again, or that of the latest attempt before with one. */
-    private Optional<Checkpoint> lastCheckpoint() throws IOException {
-        Optional<Checkpoint> found = Checkpoints.last(attempt.checkpoints());
-        Optional<String> before = spec.resumeFrom();
+    /** The context of a network of its recipe's own, which keeps other checkpoints. */
+    static Context withNetwork(Context context, Checkpoints checkpoints) {
+        return new Context(
+                context.spec(),
+                context.recipe(),
+                context.data(),
+                context.objective(),
+                context.base(),
+                context.backbone().withHead(headShape(context.data(), context.h())),
+                checkpoints,
+                context.shares(),
+                context.journal(),
+                context.stop(),
+                context.secondsLeft());
+    }
+
+    /**
+     * An attempt's newest checkpoint, for a process that starts again, or that of the latest attempt before with one.
+     *
+     * @param where in an attempt's folder they are
+     */
+    static Optional<Checkpoint> lastCheckpoint(AttemptFolder attempt, Function<AttemptFolder, Path> where)
+            throws IOException {
+        Optional<Checkpoint> found = Checkpoints.last(where.apply(attempt));
+        Optional<String> before = attempt.spec().resumeFrom();
         while (found.isEmpty() && before.isPresent()) {
             AttemptFolder folder = new AttemptFolder(Path.of(before.get()));
-            found = Checkpoints.last(folder.checkpoints());
+            found = Checkpoints.last(where.apply(folder));
             before = found.isEmpty() ? folder.spec().resumeFrom() : Optional.empty();
         }
         return found;

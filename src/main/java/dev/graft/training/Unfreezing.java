@@ -17,6 +17,7 @@ import dev.graft.network.Network;
 import dev.graft.recipe.BatchNormMode;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.Recipe;
 import dev.graft.tensor.Normalization;
 import dev.graft.tensor.TrainPlan;
 import java.util.ArrayList;
@@ -35,13 +36,22 @@ final class Unfreezing {
     private final Optional<Normalization> normalization;
     private final boolean fromScratch;
 
+    /** @param recipe in place of the context's */
+    Unfreezing(Context context, Recipe recipe) {
+        this(context, recipe, context.network(), context.normalization());
+    }
+
     /**
      * @param network the whole one, or what is above the lowest block that is ever learned
      * @param normalization of its pixels
      */
     Unfreezing(Context context, Network network, Optional<Normalization> normalization) {
+        this(context, context.recipe(), network, normalization);
+    }
+
+    private Unfreezing(Context context, Recipe recipe, Network network, Optional<Normalization> normalization) {
         this.context = context;
-        this.h = context.h();
+        this.h = recipe.hyperparameters();
         this.network = network;
         this.normalization = normalization;
         this.fromScratch = context.recipe().method() == Method.FROM_SCRATCH;
@@ -63,6 +73,11 @@ final class Unfreezing {
         return new Steps.Stage(
                 plan(trainFrom, groups),
                 rates.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** The same of the epochs in which all blocks that are unfrozen at some time are. */
+    Steps.Stage lastStage() {
+        return stage(network.blockNames().size());
     }
 
     private static void add(List<TrainPlan.Group> some, double rate, List<TrainPlan.Group> groups, List<Double> rates) {

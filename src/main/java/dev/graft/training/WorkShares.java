@@ -1,15 +1,19 @@
 package dev.graft.training;
 
+import static dev.graft.recipe.Setting.BATCH_SIZE;
 import static dev.graft.recipe.Setting.EPOCHS;
+import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
 import static dev.graft.recipe.Setting.HEAD_EPOCHS;
 
 import dev.graft.attempt.Phase;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.RangeTest;
 import dev.graft.recipe.Recipe;
 import dev.graft.training.data.TrainingData;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which share of an attempt's work each phase is, for progress and remaining time: guessed in forward passes of one
@@ -25,7 +29,8 @@ final class WorkShares {
     private final Map<Phase, Double> cost = new EnumMap<>(Phase.class);
     private final double total;
 
-    WorkShares(Recipe recipe, TrainingData data) {
+    /** @param baseline recipe of what is trained for comparison */
+    WorkShares(Recipe recipe, Optional<Recipe> baseline, TrainingData data) {
         Hyperparameters h = recipe.hyperparameters();
         int items = data.items().size();
         int train = data.train().length;
@@ -36,7 +41,16 @@ final class WorkShares {
         cost.put(Phase.PREPARING_DATA, DECODE * items);
         cost.put(Phase.EXTRACTING_FEATURES, head ? (double) items : 0);
         cost.put(Phase.TRAINING_HEAD, HEAD_UPDATE * train * headEpochs);
+        cost.put(
+                Phase.FINDING_LEARNING_RATE,
+                recipe.measuresLearningRate()
+                        ? TUNING_UPDATE * RangeTest.STEPS * h.get(BATCH_SIZE) * h.get(GRADIENT_ACCUMULATION)
+                        : 0);
         cost.put(Phase.FINE_TUNING, tuning ? h.get(EPOCHS) * (TUNING_UPDATE * train + validation) : 0);
+        cost.put(
+                Phase.TRAINING_BASELINE,
+                baseline.map(b -> b.hyperparameters().get(EPOCHS) * (TUNING_UPDATE * train + validation))
+                        .orElse(0.0));
         cost.put(Phase.EVALUATING, (double) items - train);
         cost.put(Phase.REGISTERING, 1.0);
         total = cost.values().stream().mapToDouble(Double::doubleValue).sum();

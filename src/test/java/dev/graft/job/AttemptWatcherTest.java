@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult.FinishReason;
 import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Control;
+import dev.graft.attempt.Decisions;
 import dev.graft.attempt.LineLog;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.disk.Durable;
+import dev.graft.recipe.Checkpointing;
+import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Method;
+import dev.graft.recipe.MethodChoice;
+import dev.graft.recipe.Recipe;
+import dev.graft.recipe.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +43,33 @@ class AttemptWatcherTest {
     void world() {
         world = new JobWorld(home);
         workers = world.workers;
+    }
+
+    @Test
+    void whatAWorkerChoosesIsWhatTheJobFollowsFromThenOn() throws IOException {
+        AttemptFolder folder = world.running("job_1");
+        Recipe chosen =
+                new Recipe(Method.FINE_TUNING, Hyperparameters.AUTO.with(Setting.EPOCHS, 3), Checkpointing.STANDARD, 9);
+        MethodChoice why = MethodChoice.of(500, Optional.empty());
+        workers.tells(
+                folder,
+                new WorkerEvent.Decided(
+                        world.clock.instant(), chosen, Decisions.of(Optional.of(why)), "Fine tuning: " + why.reason()));
+        world.tick();
+
+        Resolved.Training resolved = world.service.get("job_1").training();
+        assertThat(resolved.recipe()).isEqualTo(chosen);
+        assertThat(resolved.decisions().method()).contains(why);
+        assertThat(world.service.events("job_1", 0, 100))
+                .filteredOn(event -> event.type().equals("job.resolved"))
+                .last()
+                .satisfies(event -> {
+                    assertThat(event.message()).isEqualTo("Fine tuning: " + why.reason());
+                    assertThat(event.data().at("/recipe/method").asText()).isEqualTo("fine_tuning");
+                });
+        workers.dies(folder);
+        world.tick();
+        assertThat(((AttemptSpec.Train) workers.last().spec().work()).recipe()).isEqualTo(chosen);
     }
 
     @Test

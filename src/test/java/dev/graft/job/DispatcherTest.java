@@ -115,7 +115,7 @@ class DispatcherTest {
     }
 
     private static JobRequest onDevice(JobRequest.Device device) {
-        return new JobRequest(null, "ds_1", null, null, null, null, null, device, null, null, null, null);
+        return new JobRequest(null, "ds_1", null, null, null, null, null, null, device, null, null, null, null);
     }
 
     @Test

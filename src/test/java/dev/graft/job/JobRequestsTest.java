@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.graft.attempt.Baseline;
+import dev.graft.attempt.Decisions;
 import dev.graft.dataset.Dataset;
 import dev.graft.dataset.DatasetStatus;
 import dev.graft.dataset.item.Label;
@@ -46,6 +48,30 @@ class JobRequestsTest {
         assertThat(resolved.recipe().checkpoint()).isEqualTo(Checkpointing.STANDARD);
         assertThat(resolved.recipe().seed()).isEqualTo(JobRequests.DEFAULT_SEED);
         assertThat(resolved.recipe().hyperparameters().get(Setting.IMAGE_SIZE)).isEqualTo(96);
+    }
+
+    @Test
+    void fewItemsDecideTheMethodAndSayWhy() {
+        Resolved.Training resolved = resolve("{\"dataset\": \"ds_1\"}");
+
+        assertThat(resolved.alternative()).isEmpty();
+        assertThat(resolved.decisions().method())
+                .hasValueSatisfying(choice -> assertThat(choice.reason()).contains("fewer than the 400"));
+        assertThat(resolved.words()).contains("fewer than the 400");
+        assertThat(resolve("{\"dataset\": \"ds_1\", \"method\": \"fine_tuning\"}")
+                        .decisions())
+                .isEqualTo(Decisions.NONE);
+    }
+
+    @Test
+    void aBaselineThatTheJobIsItselfIsRefused() {
+        assertThat(resolve("{\"dataset\": \"ds_1\", \"baselines\": [\"from_scratch\"]}")
+                        .baselines())
+                .containsExactly(Baseline.FROM_SCRATCH);
+        assertThat(refused("{\"dataset\": \"ds_1\", \"method\": \"from_scratch\", \"baselines\": [\"from_scratch\"]}")
+                        .faults())
+                .extracting(Fault::param)
+                .containsExactly("baselines");
     }
 
     @Test

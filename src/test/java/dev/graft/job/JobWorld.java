@@ -124,7 +124,7 @@ final class JobWorld {
     }
 
     static JobRequest request(String dataset) {
-        return new JobRequest(null, dataset, null, null, null, null, null, null, null, null, null, null);
+        return new JobRequest(null, dataset, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static Dataset dataset(String id, String name, DatasetStatus status) {

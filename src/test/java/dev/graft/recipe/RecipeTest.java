@@ -286,4 +286,45 @@ class RecipeTest {
 
         assertThat(problems.faults()).extracting(Fault::param).containsExactly("hyperparameters.features");
     }
+
+    @Test
+    void aMeasuredRateIsOpenUntilItIsFound() {
+        Hyperparameters measured = Hyperparameters.AUTO.withMeasured(Setting.LEARNING_RATE);
+        Recipe tuning = resolve(Method.FINE_TUNING, measured, MANY);
+
+        assertThat(tuning.measuresLearningRate()).isTrue();
+        assertThat(tuning.hyperparameters().find(Setting.BACKBONE_LEARNING_RATE))
+                .isEmpty();
+        assertThat(tuning.withLearningRate(0.002))
+                .as("as if it were the usual one")
+                .isEqualTo(resolve(Method.FINE_TUNING, Hyperparameters.AUTO, MANY));
+        assertThat(tuning.standardLearningRate()).isEqualTo(0.002);
+        Recipe scratch = resolve(Method.FROM_SCRATCH, measured, MANY);
+        assertThat(scratch.withLearningRate(0.1)).isEqualTo(resolve(Method.FROM_SCRATCH, Hyperparameters.AUTO, MANY));
+        assertThat(resolve(Method.FEATURE_EXTRACTION, measured, FEW))
+                .as("has nothing to measure")
+                .isEqualTo(resolve(Method.FEATURE_EXTRACTION, Hyperparameters.AUTO, FEW));
+    }
+
+    @Test
+    void theBackbonesRateFollowsAMeasuredOneUnlessSomebodySetsIt() {
+        Hyperparameters measured = Hyperparameters.AUTO.withMeasured(Setting.LEARNING_RATE);
+        Recipe set = resolve(Method.FINE_TUNING, measured.with(Setting.BACKBONE_LEARNING_RATE, 0.0003), MANY);
+        Recipe preset = resolve(Method.FINE_TUNING, measured.with(Setting.PRESET, Preset.KERAS_GUIDE), MANY);
+
+        assertThat(set.withLearningRate(0.01).hyperparameters().get(Setting.BACKBONE_LEARNING_RATE))
+                .isEqualTo(0.0003);
+        assertThat(preset.withLearningRate(0.01).hyperparameters().get(Setting.BACKBONE_LEARNING_RATE))
+                .isEqualTo(0.0025);
+    }
+
+    @Test
+    void aMeasuredRateIsToldAsSuch() {
+        Hyperparameters measured = Hyperparameters.AUTO.withMeasured(Setting.LEARNING_RATE);
+
+        assertThat(measured.json().get("learning_rate")).isEqualTo("auto");
+        assertThat(Json.read(Json.write(measured), Hyperparameters.class)).isEqualTo(measured);
+        assertThat(measured.with(Setting.LEARNING_RATE, 0.1).isMeasured(Setting.LEARNING_RATE))
+                .isFalse();
+    }
 }

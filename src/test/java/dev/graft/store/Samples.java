@@ -71,6 +71,7 @@ final class Samples {
                 model,
                 Hyperparameters.AUTO,
                 Checkpointing.STANDARD,
+                null,
                 JobRequest.Device.AUTO,
                 null,
                 null,

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
+import dev.graft.attempt.Baseline;
 import dev.graft.attempt.Control;
+import dev.graft.attempt.Decisions;
 import dev.graft.attempt.Stop;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.basemodel.TinyModels;
@@ -174,6 +176,35 @@ public final class TinyJob {
     public AttemptFolder attempt(Recipe recipe, Optional<AttemptFolder> before, Optional<Long> maxDuration)
             throws IOException {
         return attempt(new AttemptSpec.Train(recipe, base.path().toString()), before, maxDuration);
+    }
+
+    /** The same with a baseline from scratch. */
+    AttemptFolder attemptWithBaseline(Recipe recipe, Optional<AttemptFolder> before, Optional<Long> maxDuration)
+            throws IOException {
+        return attempt(
+                new AttemptSpec.Train(
+                        recipe,
+                        Optional.empty(),
+                        Decisions.NONE,
+                        List.of(Baseline.FROM_SCRATCH),
+                        base.path().toString(),
+                        Optional.empty()),
+                before,
+                maxDuration);
+    }
+
+    /** The same where the worker chooses between two recipes. */
+    AttemptFolder attempt(Recipe recipe, Recipe alternative, Optional<AttemptFolder> before) throws IOException {
+        return attempt(
+                new AttemptSpec.Train(
+                        recipe,
+                        Optional.of(alternative),
+                        Decisions.NONE,
+                        List.of(),
+                        base.path().toString(),
+                        Optional.empty()),
+                before,
+                Optional.empty());
     }
 
     /** The same for any work. */

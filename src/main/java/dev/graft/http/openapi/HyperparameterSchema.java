@@ -16,7 +16,9 @@ final class HyperparameterSchema {
     static Schema make() {
         Schema schema = OASFactory.createSchema()
                 .addType(SchemaType.OBJECT)
-                .description("What is left out, null or \"auto\" is left to Graft");
+                .description(
+                        "What is left out, null or \"auto\" is left to Graft; \"auto\" as learning_rate is found by a"
+                                + " range test before the network is trained");
         Setting.all().forEach(setting -> schema.addProperty(setting.name(), of(setting)));
         return schema;
     }

@@ -77,8 +77,12 @@ final class RecordBinder {
         Hyperparameters all = Hyperparameters.AUTO;
         for (Setting<?> setting : Setting.all()) {
             JsonNode value = object.get(setting.name());
-            // Every hyperparameter can be left to Graft in words.
-            if (value != null && !value.isNull() && !value.asText().equals(AUTO)) {
+            // Every hyperparameter can be left to Graft in words; of the learning rate they ask for a measurement.
+            if (setting == Setting.LEARNING_RATE
+                    && value != null
+                    && value.asText().equals(AUTO)) {
+                all = all.withMeasured(Setting.LEARNING_RATE);
+            } else if (value != null && !value.isNull() && !value.asText().equals(AUTO)) {
                 all = with(all, setting, value(join(param, setting.name()), value, setting.type()));
             }
         }

@@ -48,10 +48,14 @@ public record FrozenFeatures(FeatureTable table, Sample sample) {
     }
 
     double[][] rows(int[] ordinals) {
-        return Arrays.stream(ordinals).mapToObj(this::row).toArray(double[][]::new);
+        return rows(table, ordinals);
     }
 
-    private double[] row(int ordinal) {
+    static double[][] rows(FeatureTable table, int[] ordinals) {
+        return Arrays.stream(ordinals).mapToObj(ordinal -> row(table, ordinal)).toArray(double[][]::new);
+    }
+
+    static double[] row(FeatureTable table, int ordinal) {
         FloatBuffer values = table.vector(ordinal);
         double[] row = new double[table.length()];
         for (int i = 0; i < row.length; i++) {

@@ -76,10 +76,16 @@ public interface Objective {
      * What a finished model is worth.
      *
      * @param outputs {@code [items, outputs]} by split: {@code validation} and {@code test}
+     * @param fromScratch the same of the same network without what the base model knows, where somebody asked for it
      * @param method by which it has learned
      * @param alive called now and then; what it throws ends the work
      */
-    Findings findings(Map<String, Optional<float[]>> outputs, Frozen frozen, Method method, Runnable alive)
+    Findings findings(
+            Map<String, Optional<float[]>> outputs,
+            Frozen frozen,
+            Optional<Map<String, Optional<float[]>>> fromScratch,
+            Method method,
+            Runnable alive)
             throws IOException;
 
     /**
@@ -101,6 +107,18 @@ public interface Objective {
         return Arrays.stream(ordinals)
                 .mapToObj(ordinal -> data.items().get(ordinal).id())
                 .toList();
+    }
+
+    /** What to tell of a model that is no better than the same network without what the base model knows. */
+    static Warning nothingGained(String number, double gain) {
+        return new Warning(
+                "negative_transfer",
+                String.format(
+                        Locale.ROOT,
+                        "Its %s is no better than that of the same network from scratch (%+.3f): beginning from the base"
+                                + " model has gained nothing.",
+                        number,
+                        gain));
     }
 
     /** What to tell of a model that is no better than saying the same of every picture. */

@@ -1,7 +1,9 @@
 package dev.graft.training.objective;
 
+import dev.graft.dataset.item.Split;
 import dev.graft.metric.Answers;
 import dev.graft.metric.Evaluation;
+import dev.graft.metric.Interval;
 import dev.graft.metric.Softmax;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.recipe.Method;
@@ -49,7 +51,12 @@ record OneLabel(TrainingData data) implements Objective {
     }
 
     @Override
-    public Findings findings(Map<String, Optional<float[]>> outputs, Frozen frozen, Method method, Runnable alive)
+    public Findings findings(
+            Map<String, Optional<float[]>> outputs,
+            Frozen frozen,
+            Optional<Map<String, Optional<float[]>>> fromScratch,
+            Method method,
+            Runnable alive)
             throws IOException {
         Map<String, Optional<Answers>> answers = new LinkedHashMap<>();
         outputs.forEach((split, some) -> {
@@ -59,6 +66,14 @@ record OneLabel(TrainingData data) implements Objective {
                     some.map(logits ->
                             new Answers(data.labels(), Objective.ids(data, ordinals), truth(ordinals), logits)));
         });
-        return new Assessment(data, method, alive).of(answers, frozen.features(), Optional.empty());
+        return new Assessment(data, method, alive).of(answers, frozen.features(), fromScratch.flatMap(this::accuracy));
+    }
+
+    /** On the split that judges. */
+    private Optional<Interval> accuracy(Map<String, Optional<float[]>> outputs) {
+        Split judging = data.test().length > 0 ? Split.TEST : Split.VALIDATION;
+        int[] ordinals = Objective.ordinals(data, judging.code());
+        return outputs.get(judging.code())
+                .map(given -> Interval.ofShare((int) right(ordinals, given), ordinals.length));
     }
 }

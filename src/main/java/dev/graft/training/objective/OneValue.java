@@ -70,26 +70,32 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
 
     /** The finished model's outputs are values. The baseline {@code mean} always gives train's; its number is the R². */
     @Override
-    public Findings findings(Map<String, Optional<float[]>> outputs, Frozen frozen, Method method, Runnable alive) {
+    public Findings findings(
+            Map<String, Optional<float[]>> outputs,
+            Frozen frozen,
+            Optional<Map<String, Optional<float[]>>> fromScratch,
+            Method method,
+            Runnable alive) {
         Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
         Map<String, Interval> baselines = new LinkedHashMap<>();
-        Optional<Double> gain = Optional.empty();
+        Optional<Gain> gain = Optional.empty();
         for (String split : List.of(Split.VALIDATION.code(), Split.TEST.code())) {
             int[] ordinals = Objective.ordinals(data, split);
-            Optional<RegressionEvaluation> evaluation = outputs.get(split)
-                    .map(given -> evaluation(
-                            ordinals,
-                            IntStream.range(0, given.length)
-                                    .mapToDouble(i -> given[i])
-                                    .toArray(),
-                            true));
+            Optional<RegressionEvaluation> evaluation =
+                    outputs.get(split).map(given -> evaluation(ordinals, doubles(given), true));
             splits.put(split, evaluation.map(SplitEvaluation.class::cast));
             if (evaluation.isPresent()) {
                 double[] always = new double[ordinals.length];
                 Arrays.fill(always, mean);
                 Interval simple = evaluation(ordinals, always, true).r2();
                 baselines.put("mean", simple);
-                gain = Optional.of(evaluation.get().r2().value() - simple.value());
+                gain = Optional.of(Gain.of(
+                        evaluation.get().r2(),
+                        simple,
+                        fromScratch.flatMap(some -> some.get(split)).map(given -> evaluation(
+                                        ordinals, doubles(given), true)
+                                .r2()),
+                        baselines));
             }
         }
         return new Findings(
@@ -97,9 +103,13 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
                 Confidence.UNKNOWN,
                 baselines,
                 Optional.empty(),
-                gain,
-                gain.filter(some -> some <= 0).map(some -> Objective.nothingLearned("R²", some)),
+                gain.map(Gain::value),
+                gain.flatMap(some -> some.warning("R²")),
                 List.of());
+    }
+
+    private static double[] doubles(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 
     private double[] truth(int[] ordinals) {

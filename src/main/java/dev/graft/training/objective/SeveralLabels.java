@@ -73,13 +73,18 @@ record SeveralLabels(TrainingData data) implements Objective {
 
     /** The baseline {@code prior} gives every item the same probabilities: its average precision is a label's share. */
     @Override
-    public Findings findings(Map<String, Optional<float[]>> outputs, Frozen frozen, Method method, Runnable alive) {
+    public Findings findings(
+            Map<String, Optional<float[]>> outputs,
+            Frozen frozen,
+            Optional<Map<String, Optional<float[]>>> fromScratch,
+            Method method,
+            Runnable alive) {
         double[] thresholds = outputs.get(Split.VALIDATION.code())
                 .map(given -> MultiLabelEvaluation.thresholds(truth(data.validation()), given))
                 .orElseGet(this::standard);
         Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
         Map<String, Interval> baselines = new LinkedHashMap<>();
-        Optional<Double> gain = Optional.empty();
+        Optional<Gain> gain = Optional.empty();
         for (String split : List.of(Split.VALIDATION.code(), Split.TEST.code())) {
             int[] ordinals = Objective.ordinals(data, split);
             Optional<MultiLabelEvaluation> evaluation =
@@ -89,7 +94,13 @@ record SeveralLabels(TrainingData data) implements Objective {
                 Interval prior = evaluation(ordinals, new float[ordinals.length * data.outputs()], thresholds, true)
                         .meanAveragePrecision();
                 baselines.put("prior", prior);
-                gain = Optional.of(evaluation.get().meanAveragePrecision().value() - prior.value());
+                gain = Optional.of(Gain.of(
+                        evaluation.get().meanAveragePrecision(),
+                        prior,
+                        fromScratch.flatMap(some -> some.get(split)).map(given -> evaluation(
+                                        ordinals, given, thresholds, true)
+                                .meanAveragePrecision()),
+                        baselines));
             }
         }
         return new Findings(
@@ -97,8 +108,8 @@ record SeveralLabels(TrainingData data) implements Objective {
                 Confidence.UNKNOWN,
                 baselines,
                 Optional.empty(),
-                gain,
-                gain.filter(some -> some <= 0).map(some -> Objective.nothingLearned("mean average precision", some)),
+                gain.map(Gain::value),
+                gain.flatMap(some -> some.warning("mean average precision")),
                 Arrays.stream(thresholds).boxed().toList());
     }
 }

@@ -19,6 +19,7 @@ import dev.graft.disk.FullDisk;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.training.Journal;
+import dev.graft.training.data.Exam;
 import dev.graft.training.data.FeatureOrder;
 import dev.graft.training.data.TrainingData;
 import java.io.IOException;

@@ -15,6 +15,7 @@ import dev.graft.metric.probe.NearestNeighbours;
 import dev.graft.recipe.HeadPhase;
 import dev.graft.training.FeatureExtraction;
 import dev.graft.training.Journal;
+import dev.graft.training.data.Exam;
 import dev.graft.training.data.FeatureTable;
 import dev.graft.training.data.TrainingData;
 import java.io.IOException;

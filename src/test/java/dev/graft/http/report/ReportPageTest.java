@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.CheckpointInfo;
+import dev.graft.attempt.LearningRateTest;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
 import dev.graft.http.report.page.ReportPage;
@@ -20,6 +21,7 @@ import dev.graft.metric.MultiLabelEvaluation;
 import dev.graft.metric.RegressionEvaluation;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.model.ModelVersion;
+import dev.graft.recipe.RangeTest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -159,6 +161,32 @@ class ReportPageTest {
                         "Where it comes from");
         assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(5);
         assertThat(texts(page, "p")).anySatisfy(text -> assertThat(text).startsWith("Right on 9"));
+    }
+
+    @Test
+    void aRangeTestIsDrawn() throws Exception {
+        List<String> labels = List.of("daisy", "rose");
+        Report plain = report(labels, 0.9);
+        RangeTest test = new RangeTest();
+        while (test.add(test.rate() < 0.1 ? 1 - test.rate() : 40)) {}
+        Report with = new Report(
+                plain.bestCheckpoint(),
+                plain.splits(),
+                plain.confidence(),
+                plain.baselines(),
+                plain.comparison(),
+                plain.transferGain(),
+                Optional.empty(),
+                Optional.of(new LearningRateTest(0.01, "because", test.points())),
+                Optional.empty(),
+                plain.timing(),
+                plain.warnings());
+        Document page = parsed(html(labels, with));
+
+        assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(6);
+        assertThat(texts(page, "figcaption"))
+                .anySatisfy(text -> assertThat(text).contains("learning rate rose"));
+        assertThat(texts(page, "text")).contains("10^-5", "10^-2", "0.01");
     }
 
     private static List<String> texts(Document page, String tag) {

@@ -10,6 +10,7 @@ import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
 import dev.graft.job.JobRequest;
+import dev.graft.json.Json;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Setting;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,15 @@ class JsonBodyTest {
                  "hyperparameters": {"epochs": "auto", "unfreeze_from": "auto", "optimizer": "auto", "dropout": null}}""");
 
         assertThat(request).isEqualTo(read("{\"dataset\": \"ds_1\", \"hyperparameters\": {}}"));
+    }
+
+    @Test
+    void autoAsLearningRateAsksForAMeasurement() {
+        JobRequest request = read("{\"hyperparameters\": {\"learning_rate\": \"auto\"}}");
+
+        assertThat(request.hyperparameters().isMeasured(Setting.LEARNING_RATE)).isTrue();
+        assertThat(request.hyperparameters().find(Setting.LEARNING_RATE)).isEmpty();
+        assertThat(Json.read(Json.write(request), JobRequest.class)).isEqualTo(request);
     }
 
     @Test

@@ -5,10 +5,12 @@ import dev.graft.attempt.Report;
 import dev.graft.attempt.VersionEvaluation;
 import dev.graft.http.report.plot.Chart;
 import dev.graft.http.report.plot.Curves;
+import dev.graft.http.report.plot.RateCurve;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
 import dev.graft.metric.SplitEvaluation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +97,7 @@ public record ReportPage(
         return new ReportPage(
                 headline,
                 evaluation.map(e -> NumberTable.of(judged.splits())).stream().toList(),
-                Curves.of(subject.epochs(), subject.steps()),
+                curves(subject),
                 evaluation.map(e -> Confusion.of(by, e)).stream().toList(),
                 evaluation.map(e -> LabelTable.of(by, e)).stream().toList(),
                 // Of the split that judges: it says more than the one that the temperature was fitted on.
@@ -123,7 +125,7 @@ public record ReportPage(
                         OtherTask.verdict(by, evaluation),
                         report.warnings()),
                 List.of(OtherTask.numbers(report.splits())),
-                Curves.of(subject.epochs(), subject.steps()),
+                curves(subject),
                 List.of(),
                 OtherTask.labels(by, evaluation),
                 List.of(),
@@ -134,6 +136,17 @@ public record ReportPage(
                         .toList(),
                 Provenance.timing(report.timing()),
                 Provenance.of(subject.job(), subject.version()));
+    }
+
+    private static List<Chart> curves(Subject subject) {
+        List<Chart> curves = new ArrayList<>(Curves.of(subject.epochs(), subject.steps()));
+        if (subject.product() instanceof Report report) {
+            report.learningRateTest()
+                    .filter(test -> !test.points().isEmpty())
+                    .map(RateCurve::of)
+                    .ifPresent(curves::add);
+        }
+        return curves;
     }
 
     private static String title(Subject subject) {

@@ -3,6 +3,7 @@ package dev.graft.http.report.plot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -54,8 +55,19 @@ public record Chart(
     /** A point that is told by name. */
     public record Named(Point point, String kind, String text) {}
 
-    /** Draws what has points; at least one series must have some. */
+    /** Draws what has points; at least one series must have some. The horizontal axis counts. */
     public static Chart of(String title, String across, List<Series> series, List<Place> places, List<Named> named) {
+        return of(title, across, series, places, named, at -> String.format(Locale.ROOT, "%.0f", at));
+    }
+
+    /** The same with other words for the whole numbers on the horizontal axis. */
+    static Chart of(
+            String title,
+            String across,
+            List<Series> series,
+            List<Place> places,
+            List<Named> named,
+            DoubleFunction<String> words) {
         List<Series> drawn =
                 series.stream().filter(one -> !one.points().isEmpty()).toList();
         List<Point> all = drawn.stream().flatMap(one -> one.points().stream()).toList();
@@ -74,7 +86,7 @@ public record Chart(
         return new Chart(
                 title,
                 across,
-                x.ticks(at -> String.format(Locale.ROOT, "%.0f", at)),
+                x.ticks(words),
                 y.ticks(Shown::number),
                 drawn.stream()
                         .map(one -> new Line(one.name(), one.kind(), path(thinned(one.points()), x, y)))

@@ -1,11 +1,10 @@
-package dev.graft.training.ranking;
+package dev.graft.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.Ranking.Judgement;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Split;
-import dev.graft.training.data.FeatureOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

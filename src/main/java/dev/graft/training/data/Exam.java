@@ -1,10 +1,8 @@
-package dev.graft.training.ranking;
+package dev.graft.training.data;
 
 import dev.graft.attempt.Ranking.JudgedOn;
 import dev.graft.attempt.Ranking.Judgement;
 import dev.graft.dataset.item.Split;
-import dev.graft.training.data.FeatureOrder;
-import dev.graft.training.data.Sampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +11,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Which items base models learn from and are asked about: the same for all of them. The test split is not among them.
+ * Which items classifiers on a base model's features learn from and are asked about: the same for every base model. The test split is not among them.
  *
  * @param learned ordinals of all items that are learned from
  * @param asked ordinals of all items that are asked about, in the order of the rounds
  * @param rounds each item that is asked about is so in one of them
  * @param perSplit how many items of each split take part
  */
-record Exam(int[] learned, int[] asked, List<Round> rounds, Map<Split, Integer> perSplit, JudgedOn judgedOn) {
+public record Exam(int[] learned, int[] asked, List<Round> rounds, Map<Split, Integer> perSplit, JudgedOn judgedOn) {
     /**
      * A smaller validation split says an accuracy of 0.9 no better than to three points on either side, which is more than
      * lies between good base models.
@@ -33,7 +31,7 @@ record Exam(int[] learned, int[] asked, List<Round> rounds, Map<Split, Integer> 
     private static final int SHARE_ASKED = 3;
 
     /** Ordinals to learn from, and of others to be asked about then. */
-    record Round(int[] learn, int[] ask) {}
+    public record Round(int[] learn, int[] ask) {}
 
     /**
      * The exam on a dataset.
@@ -42,7 +40,7 @@ record Exam(int[] learned, int[] asked, List<Round> rounds, Map<Split, Integer> 
      * @param maxItems that take part
      * @param seed of the folds
      */
-    static Exam of(FeatureOrder order, int[] classIndex, int maxItems, long seed) {
+    public static Exam of(FeatureOrder order, int[] classIndex, int maxItems, long seed) {
         int train = order.of(Split.TRAIN).length;
         int validation = order.of(Split.VALIDATION).length;
         return validation >= FEWEST_ASKED
