@@ -87,9 +87,9 @@ public final class Training {
             journal.started(last.map(c -> c.state().stepsSoFar()).orElse(0L));
             ModelFolder base = ModelFolder.open(Path.of(work.baseModel()));
             TrainingData data = TrainingData.open(
-                    withReplay(),
+                    withReplay(attempt, spec, work),
                     base.config().transform(recipe.hyperparameters().get(IMAGE_SIZE)));
-            Network network = backbone(base).withHead(headShape(data));
+            Network network = network(recipe, base, data);
             Context context = new Context(
                     spec,
                     recipe,
@@ -109,7 +109,7 @@ public final class Training {
     }
 
     /** The attempt on the new items and some of those that the base model has learned from. */
-    private AttemptSpec withReplay() throws IOException {
+    static AttemptSpec withReplay(AttemptFolder attempt, AttemptSpec spec, AttemptSpec.Train work) throws IOException {
         if (work.earlierDataset().isEmpty()) {
             return spec;
         }
@@ -125,7 +125,7 @@ public final class Training {
         Map<String, HostTensor> start = startingWeights(context);
         Trained trained = from;
         HeadTraining head = new HeadTraining(context);
-        if (hasHeadPhase() && !trained.isIn(Phase.FINE_TUNING)) {
+        if (hasHeadPhase(recipe) && !trained.isIn(Phase.FINE_TUNING)) {
             trained = head.run(trained);
         }
         if (recipe.method() != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
@@ -155,7 +155,7 @@ public final class Training {
         return new EarlierLabels(context, newItems).compare(outputs);
     }
 
-    private boolean hasHeadPhase() {
+    static boolean hasHeadPhase(Recipe recipe) {
         return switch (recipe.method()) {
             case FROM_SCRATCH -> false;
             case FINE_TUNING -> recipe.hyperparameters().get(HEAD_EPOCHS) > 0;
@@ -164,7 +164,8 @@ public final class Training {
     }
 
     /** Random ones, under those of the base model's backbone where it is used. */
-    private Map<String, HostTensor> startingWeights(Context context) {
+    static Map<String, HostTensor> startingWeights(Context context) {
+        Recipe recipe = context.recipe();
         Map<String, HostTensor> weights = new HashMap<>();
         for (Parameter parameter : context.network().parameters()) {
             weights.put(
@@ -175,14 +176,12 @@ public final class Training {
                 : overlaid(weights, context.base().weights(context.backbone()));
     }
 
-    private Network backbone(ModelFolder base) {
-        Network whole = base.backbone();
-        return recipe.hyperparameters().is(FEATURES, FeatureLayer.POOLED) ? whole.pooled() : whole;
-    }
-
-    private HeadShape headShape(TrainingData data) {
+    /** The base model's backbone, or what is left of it up to its last convolution, with a new head. */
+    static Network network(Recipe recipe, ModelFolder base, TrainingData data) {
         Hyperparameters h = recipe.hyperparameters();
-        return new HeadShape(data.outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
+        Network whole = base.backbone();
+        Network backbone = h.is(FEATURES, FeatureLayer.POOLED) ? whole.pooled() : whole;
+        return backbone.withHead(new HeadShape(data.outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT)));
     }
 
     /** What the finished model says of every picture that training did not see. */
@@ -196,7 +195,7 @@ public final class Training {
 
     /** What the frozen base model says of a sample, where a head has learned on that. */
     private Optional<FrozenFeatures> frozenFeatures(Context context) throws IOException {
-        if (!hasHeadPhase()) {
+        if (!hasHeadPhase(recipe)) {
             return Optional.empty();
         }
         FrozenFeatures.Sample sample =
