@@ -137,7 +137,7 @@ final class Stopwatch {
                 h.get(BATCH_SIZE), WITH_BACKWARD * effort(context.network()).multiplyAdds(), Integer.MAX_VALUE);
         boolean accumulates = size < h.get(BATCH_SIZE) || h.get(GRADIENT_ACCUMULATION) > 1;
         int[] ordinals = cycled(context.data().train(), size);
-        Unfreezing unfreezing = new Unfreezing(context, accumulates);
+        Unfreezing unfreezing = new Unfreezing(context);
         long began = System.nanoTime();
         try (NetworkWeights learning = new NetworkWeights(
                         context.network(), weights, context.spec().device());
@@ -145,6 +145,9 @@ final class Stopwatch {
                 PixelBatches pictures =
                         context.data().trainingPictures(h, context.recipe().seed())) {
             steps.begin(h.get(EPOCHS) - 1);
+            if (accumulates) {
+                steps.split();
+            }
             learn(steps.step(), pictures, List.of(ordinals), accumulates, steps.rates());
             double ready = since(began);
             double once = learn(steps.step(), pictures, List.of(ordinals), accumulates, steps.rates());

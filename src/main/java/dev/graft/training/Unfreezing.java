@@ -31,16 +31,9 @@ final class Unfreezing {
     private final Hyperparameters h;
     private final Network network;
     private final boolean fromScratch;
-    private final boolean accumulates;
 
     Unfreezing(Context context) {
-        this(context, context.h().get(GRADIENT_ACCUMULATION) > 1);
-    }
-
-    /** @param accumulates whether gradients of several batches make one update */
-    Unfreezing(Context context, boolean accumulates) {
         this.context = context;
-        this.accumulates = accumulates;
         this.h = context.h();
         this.network = context.network();
         this.fromScratch = context.recipe().method() == Method.FROM_SCRATCH;
@@ -91,7 +84,7 @@ final class Unfreezing {
                 h.find(LABEL_SMOOTHING).orElse(0.0),
                 context.classWeights(),
                 h.find(GRADIENT_CLIP_NORM),
-                accumulates,
+                h.get(GRADIENT_ACCUMULATION) > 1,
                 context.normalization());
     }
 }
