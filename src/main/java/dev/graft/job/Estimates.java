@@ -4,11 +4,7 @@ import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Forecast;
 import dev.graft.error.GraftException;
-import dev.graft.network.HeadShape;
 import dev.graft.network.Network;
-import dev.graft.recipe.FeatureLayer;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Setting;
 import dev.graft.training.MemoryNeed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,14 +58,11 @@ public final class Estimates {
     }
 
     private long memory(Resolved.Training resolved) {
-        Network whole = baseModels.folder(resolved.baseModel()).backbone();
-        Hyperparameters h = resolved.recipe().hyperparameters();
-        Network backbone = h.is(Setting.FEATURES, FeatureLayer.POOLED) ? whole.pooled() : whole;
         int outputs = datasets.find(resolved.dataset())
                 .map(dataset -> Math.max(1, dataset.labels().size()))
                 .orElse(1);
-        HeadShape head = new HeadShape(outputs, h.find(Setting.HIDDEN_UNITS), h.get(Setting.DROPOUT));
-        return MemoryNeed.bytes(backbone.withHead(head), resolved.recipe());
+        Network backbone = baseModels.folder(resolved.baseModel()).backbone();
+        return MemoryNeed.bytes(backbone, outputs, resolved.recipe());
     }
 
     private Optional<Forecast> forecast(Resolved.Training resolved) {

@@ -268,13 +268,45 @@ public final class JobRequests {
             return Optional.empty();
         }
         checkSize(asked, base.get(), problems);
-        return Optional.of(Recipe.resolve(
+        Facts facts = facts(asked, dataset, base.get(), earlier);
+        Recipe recipe = recipe(request, asked, facts, problems);
+        if (!problems.isEmpty()) {
+            return Optional.of(recipe);
+        }
+        Hyperparameters fitting = BatchFit.of(pool, or(request.device(), JobRequest.Device.AUTO))
+                .fitting(
+                        asked,
+                        recipe,
+                        base.get().backbone(),
+                        outputs(facts.labels().size()));
+        return Optional.of(fitting.equals(asked) ? recipe : recipe(request, fitting, facts, new Problems()));
+    }
+
+    private static Recipe recipe(JobRequest request, Hyperparameters asked, Facts facts, Problems problems) {
+        return Recipe.resolve(
                 or(request.method(), Method.AUTO),
                 asked,
                 request.checkpoint(),
                 or(request.seed(), DEFAULT_SEED),
-                facts(asked, dataset, base.get(), earlier),
-                problems));
+                facts,
+                problems);
+    }
+
+    private static int outputs(int labels) {
+        return Math.max(1, labels);
+    }
+
+    /** Why a training's batches are smaller than they would be; empty where they are not. */
+    Optional<String> whySmallBatches(JobRequest request, Resolved.Training resolved) {
+        int labels = datasets.find(resolved.dataset())
+                .map(dataset -> dataset.labels().size())
+                .orElse(0);
+        return BatchFit.of(pool, resolved.device())
+                .reason(
+                        or(request.hyperparameters(), Hyperparameters.AUTO),
+                        resolved.recipe(),
+                        baseModels.folder(resolved.baseModel()).backbone(),
+                        outputs(labels));
     }
 
     private Facts facts(Hyperparameters asked, Optional<Dataset> dataset, ModelFolder base, Optional<Earlier> earlier) {

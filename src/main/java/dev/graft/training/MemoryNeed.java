@@ -1,6 +1,9 @@
 package dev.graft.training;
 
 import static dev.graft.recipe.Setting.BATCH_SIZE;
+import static dev.graft.recipe.Setting.DROPOUT;
+import static dev.graft.recipe.Setting.FEATURES;
+import static dev.graft.recipe.Setting.HIDDEN_UNITS;
 import static dev.graft.recipe.Setting.IMAGE_SIZE;
 import static dev.graft.recipe.Setting.MOMENTUM;
 import static dev.graft.recipe.Setting.OPTIMIZER;
@@ -9,9 +12,11 @@ import static dev.graft.recipe.Setting.UNFREEZE_FROM;
 import dev.graft.network.Block;
 import dev.graft.network.Effort;
 import dev.graft.network.Effort.Size;
+import dev.graft.network.HeadShape;
 import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
+import dev.graft.recipe.FeatureLayer;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
@@ -38,11 +43,14 @@ public final class MemoryNeed {
     /**
      * On the device that trains, in bytes.
      *
-     * @param network with its head
+     * @param base the base model's network without a head
+     * @param outputs of the new head
      * @param recipe resolved
      */
-    public static long bytes(Network network, Recipe recipe) {
+    public static long bytes(Network base, int outputs, Recipe recipe) {
         Hyperparameters h = recipe.hyperparameters();
+        Network backbone = h.is(FEATURES, FeatureLayer.POOLED) ? base.pooled() : base;
+        Network network = backbone.withHead(new HeadShape(outputs, h.find(HIDDEN_UNITS), h.get(DROPOUT)));
         Size picture = Size.picture(h.get(IMAGE_SIZE));
         Effort whole = Effort.ofBlocks(network.blocks(), picture);
         long evaluation = EVALUATED * (picture.channels() * places(picture) + LIVE * whole.largest());
