@@ -75,7 +75,11 @@ final class UpdateScript {
         script.run(
                 "torch._foreach_addcmul_(square_avg%d, %s, %s, %s)",
                 g, slopes, slopes, String.format(Locale.ROOT, "%.12f", 1 - rms.alpha()));
-        String means = script.let("torch._foreach_sqrt(square_avg%d)", g);
+        // By way of its reciprocal: MKL, which libtorch takes square roots with, rounds as its threads share the work,
+        // and
+        // one run would differ from the next.
+        String means = script.let("torch._foreach_rsqrt(square_avg%d)", g);
+        script.run("torch._foreach_reciprocal_(%s)", means);
         script.run("torch._foreach_add_(%s, %s)", means, rms.epsilon());
         String steps = script.let("torch._foreach_div(%s, %s)", slopes, means);
         if (rms.momentum() > 0) {
