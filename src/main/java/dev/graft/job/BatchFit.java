@@ -42,11 +42,17 @@ record BatchFit(long memoryBytes) {
         }
         Hyperparameters chosen = asked;
         Recipe recipe = resolved;
-        while (MemoryNeed.bytes(backbone, outputs, recipe) > memoryBytes && batch(recipe) > 1) {
-            int batch = batch(recipe) / 2;
+        long need = MemoryNeed.bytes(backbone, outputs, recipe);
+        while (need > memoryBytes && batch(recipe) > 1) {
             int accumulation = recipe.hyperparameters().get(GRADIENT_ACCUMULATION) * 2;
-            chosen = chosen.with(BATCH_SIZE, batch).with(GRADIENT_ACCUMULATION, accumulation);
-            recipe = with(recipe, batch, accumulation);
+            recipe = with(recipe, batch(recipe) / 2, accumulation);
+            long smaller = MemoryNeed.bytes(backbone, outputs, recipe);
+            if (smaller == need) {
+                // What is left is not the batch's: evaluation, weights and what is remembered of them.
+                break;
+            }
+            need = smaller;
+            chosen = chosen.with(BATCH_SIZE, batch(recipe)).with(GRADIENT_ACCUMULATION, accumulation);
         }
         return chosen;
     }

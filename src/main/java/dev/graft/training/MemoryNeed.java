@@ -32,6 +32,12 @@ public final class MemoryNeed {
     /** A process with the native library, before it has a network. */
     private static final long PROCESS = 350L << 20;
 
+    /** What decoding, augmentation and their threads take besides. */
+    private static final long PICTURES = 170L << 20;
+
+    /** What the allocator keeps beyond what lives at once: measured on five kinds of job. */
+    private static final double KEPT_FREE = 1.25;
+
     /** Pictures that a network for evaluation sees at once. */
     private static final int EVALUATED = 32;
 
@@ -68,7 +74,8 @@ public final class MemoryNeed {
         long step = h.get(BATCH_SIZE) * (picture.channels() * places(picture) + ofItem);
         long gradientsAndMoments = (1 + moments(h)) * learned(network, from);
         long copies = checkpointNumbers(network, recipe);
-        return PROCESS + Float.BYTES * (2 * weights + gradientsAndMoments + copies + Math.max(step, evaluation));
+        long passes = Math.max((long) (KEPT_FREE * step), evaluation);
+        return PROCESS + PICTURES + Float.BYTES * (2 * weights + gradientsAndMoments + copies + passes);
     }
 
     private static long places(Size size) {

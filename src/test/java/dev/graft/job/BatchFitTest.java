@@ -32,7 +32,7 @@ class BatchFitTest {
     @Test
     void whatDoesNotFitIsTakenInPiecesOfTheSameUpdate() {
         Hyperparameters whole = resolved(64, TUNING.formatted(""));
-        Hyperparameters h = resolved(2, TUNING.formatted(""));
+        Hyperparameters h = resolved(3, TUNING.formatted(""));
 
         assertThat(h.get(BATCH_SIZE)).isIn(2, 4, 8);
         assertThat(h.get(BATCH_SIZE) * h.get(GRADIENT_ACCUMULATION)).isEqualTo(32);
@@ -54,7 +54,7 @@ class BatchFitTest {
 
     @Test
     void accumulationThatWasAskedForGoesOnTop() {
-        Hyperparameters h = resolved(4, TUNING.formatted(", \"gradient_accumulation\": 3"));
+        Hyperparameters h = resolved(3, TUNING.formatted(", \"gradient_accumulation\": 3"));
 
         assertThat(h.get(BATCH_SIZE) * h.get(GRADIENT_ACCUMULATION)).isEqualTo(96);
     }
