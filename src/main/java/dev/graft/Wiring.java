@@ -24,6 +24,7 @@ import dev.graft.job.AttemptWatcher;
 import dev.graft.job.BaseModelSource;
 import dev.graft.job.Datasets;
 import dev.graft.job.Dispatcher;
+import dev.graft.job.Estimates;
 import dev.graft.job.Job;
 import dev.graft.job.JobLoop;
 import dev.graft.job.JobRequests;
@@ -396,6 +397,18 @@ final class Wiring {
                 settings,
                 loop::wake,
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    Estimates estimates(
+            WorkerPool workers,
+            Launcher launcher,
+            Datasets datasets,
+            BaseModelSource baseModels,
+            ModelVersions versions,
+            JobSettings settings) {
+        return new Estimates(workers, launcher, datasets, baseModels, versions, settings);
     }
 
     @Produces

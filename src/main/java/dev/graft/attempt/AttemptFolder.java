@@ -30,6 +30,7 @@ import java.util.Optional;
  * checkpoints/    worker → worker    where the next attempt goes on
  * baseline/       worker → worker    the same of a network that is trained for comparison
  * model/          worker → service   the finished model
+ * forecast.json   worker → service   what a rehearsal has found
  * result.json     worker → service   how it ended
  * reserve         service → worker   room for result.json where nothing else has any left
  * worker.log      worker             its log
@@ -153,6 +154,14 @@ public record AttemptFolder(Path path) {
 
     public Optional<AttemptResult> result() throws IOException {
         return read("result.json", AttemptResult.class);
+    }
+
+    public void writeForecast(Forecast forecast) throws IOException {
+        Durable.write(path.resolve("forecast.json"), bytes(forecast));
+    }
+
+    public Optional<Forecast> forecast() throws IOException {
+        return read("forecast.json", Forecast.class);
     }
 
     /** Deletes what was being written when a process died over it. To be called when nobody works on the attempt any more. */

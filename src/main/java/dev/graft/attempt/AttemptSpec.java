@@ -57,6 +57,7 @@ public record AttemptSpec(
         @JsonSubTypes.Type(value = Train.class, name = "training"),
         @JsonSubTypes.Type(value = Rank.class, name = "ranking"),
         @JsonSubTypes.Type(value = Evaluate.class, name = "evaluation"),
+        @JsonSubTypes.Type(value = Rehearse.class, name = "rehearsal"),
     })
     public sealed interface Work {
         /** Whether Java itself has much to compute, and not only the native library. */
@@ -124,6 +125,18 @@ public record AttemptSpec(
      * @param learnedFrom digest of the content of the dataset that it learned from
      */
     public record Evaluate(String model, Confidence confidence, String learnedFrom) implements Work {
+        @Override
+        public boolean computesInJava() {
+            return false;
+        }
+    }
+
+    /**
+     * Find how long a training will take, by a few of its steps.
+     *
+     * @param caches folder of what earlier jobs have computed, which is only looked at
+     */
+    public record Rehearse(Train training, String caches) implements Work {
         @Override
         public boolean computesInJava() {
             return false;

@@ -25,9 +25,11 @@ final class JobEvents {
         return JobEvent.of(job, "job.queued", Level.INFO, at, why, Map.of());
     }
 
-    static JobEvent resolved(Job job, Instant at) {
+    /** @param more that there is to say of what was chosen */
+    static JobEvent resolved(Job job, Instant at, Optional<String> more) {
         Resolved resolved = job.resolved();
-        return JobEvent.of(job, "job.resolved", Level.INFO, at, resolved.words(), resolved);
+        String words = resolved.words() + more.map(text -> ", " + text).orElse("");
+        return JobEvent.of(job, "job.resolved", Level.INFO, at, words, resolved);
     }
 
     static JobEvent paused(Job job, Instant at) {

@@ -292,9 +292,19 @@ public final class JobRequests {
         checkSize(asked, base.get(), problems);
         Facts facts = facts(asked, dataset, base.get(), earlier);
         Method method = or(request.method(), Method.AUTO);
+        Recipe recipe = recipe(request, method, asked, facts, problems);
+        if (problems.isEmpty()) {
+            Hyperparameters fitting = BatchFit.of(pool, or(request.device(), JobRequest.Device.AUTO))
+                    .fitting(
+                            asked,
+                            recipe,
+                            base.get().backbone(),
+                            outputs(facts.labels().size()));
+            recipe = recipe(request, method, fitting, facts, new Problems());
+        }
         Optional<MethodChoice> choice = method == Method.AUTO ? MethodChoice.early(asked, facts) : Optional.empty();
         return Optional.of(new Recipes(
-                recipe(request, method, asked, facts, problems),
+                recipe,
                 method == Method.AUTO && choice.isEmpty()
                         ? Optional.of(recipe(request, Method.FEATURE_EXTRACTION, asked, facts, new Problems()))
                         : Optional.empty(),
@@ -304,6 +314,23 @@ public final class JobRequests {
     private static Recipe recipe(
             JobRequest request, Method method, Hyperparameters asked, Facts facts, Problems problems) {
         return Recipe.resolve(method, asked, request.checkpoint(), or(request.seed(), DEFAULT_SEED), facts, problems);
+    }
+
+    private static int outputs(int labels) {
+        return Math.max(1, labels);
+    }
+
+    /** Why a training's batches are smaller than they would be; empty where they are not. */
+    Optional<String> whySmallBatches(JobRequest request, Resolved.Training resolved) {
+        int labels = datasets.find(resolved.dataset())
+                .map(dataset -> dataset.labels().size())
+                .orElse(0);
+        return BatchFit.of(pool, resolved.device())
+                .reason(
+                        or(request.hyperparameters(), Hyperparameters.AUTO),
+                        resolved.recipe(),
+                        baseModels.folder(resolved.baseModel()).backbone(),
+                        outputs(labels));
     }
 
     private Facts facts(Hyperparameters asked, Optional<Dataset> dataset, ModelFolder base, Optional<Earlier> earlier) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -59,7 +60,11 @@ public final class JobService {
 
     /** Puts a training into the queue; a job of that id that is there already stays as it is. */
     public Job create(String id, JobRequest request) {
-        return create(id, request, () -> resolve(request));
+        return create(
+                id,
+                request,
+                () -> resolve(request),
+                resolved -> requests.whySmallBatches(request, (Resolved.Training) resolved));
     }
 
     /** The same for a ranking. */
@@ -85,6 +90,12 @@ public final class JobService {
     private record ReproduceRequest(String reproduces) {}
 
     private Job create(String id, Record request, Supplier<Resolved> resolve) {
+        return create(id, request, resolve, resolved -> Optional.empty());
+    }
+
+    /** @param more that there is to say of what was chosen */
+    private Job create(
+            String id, Record request, Supplier<Resolved> resolve, Function<Resolved, Optional<String>> more) {
         Optional<Job> existing = store.find(id);
         if (existing.isPresent()) {
             return existing.get();
@@ -94,7 +105,9 @@ public final class JobService {
         Job job = Job.queued(id, Json.read(Json.write(request), ObjectNode.class), resolved, now);
         if (!store.insert(
                 job,
-                List.of(JobEvents.queued(job, now, "Waits for a worker"), JobEvents.resolved(job, now)),
+                List.of(
+                        JobEvents.queued(job, now, "Waits for a worker"),
+                        JobEvents.resolved(job, now, more.apply(resolved))),
                 requests.imported(resolved))) {
             // Whatever it was is told by asking again; else it is the dataset.
             resolve.get();

@@ -3,6 +3,7 @@ package dev.graft.job;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,5 +40,17 @@ public final class WorkerPool {
     /** Whether any place, free or not, could run a job that wants this. */
     public boolean hasPlaceFor(JobRequest.Device wanted) {
         return workers.stream().anyMatch(worker -> worker.fits(wanted));
+    }
+
+    /**
+     * What the smallest place has to train with that could run a job that wants this; empty where there is none. Places on
+     * the processor share its memory.
+     */
+    OptionalLong memoryBytes(JobRequest.Device wanted) {
+        long onProcessor = workers.stream().filter(w -> w.kind().equals("cpu")).count();
+        return workers.stream()
+                .filter(w -> w.fits(wanted))
+                .mapToLong(w -> w.memoryBytes() / (w.kind().equals("cpu") ? onProcessor : 1))
+                .min();
     }
 }

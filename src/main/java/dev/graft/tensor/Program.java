@@ -90,10 +90,15 @@ final class Program implements AutoCloseable {
         return arrays.isEmpty() ? List.of() : run(method, scope, false, List.of(), Map.of("list", arrays));
     }
 
-    /** An allocation that failed, on any device, gets its code; everything else is a defect and stays as it is. */
+    /**
+     * An allocation that failed, on any device, gets its code; everything else is a defect and stays as it is. oneDNN does
+     * not tell why a primitive could not be made; seen for want of memory alone.
+     */
     private static RuntimeException told(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("out of memory") || message.contains("t allocate memory")
+        return message.contains("out of memory")
+                        || message.contains("t allocate memory")
+                        || message.contains("could not create a primitive")
                 ? new GraftException(ErrorCode.OUT_OF_MEMORY, "The network and a batch did not fit into memory.", e)
                 : e;
     }

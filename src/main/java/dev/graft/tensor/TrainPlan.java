@@ -45,4 +45,19 @@ public record TrainPlan(
         groups = List.copyOf(groups);
         classWeights = List.copyOf(classWeights);
     }
+
+    /** The same, with several batches an update. */
+    public TrainPlan accumulating() {
+        return new TrainPlan(
+                trainFrom,
+                trainBatchNorm,
+                groups,
+                optimizer,
+                loss,
+                labelSmoothing,
+                classWeights,
+                clipNorm,
+                true,
+                normalization);
+    }
 }

@@ -3,6 +3,8 @@ package dev.graft.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.graft.error.ErrorCode;
+import dev.graft.error.GraftException;
 import dev.graft.network.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,13 +106,16 @@ public final class TrainStep implements AutoCloseable {
      *
      * @param learningRates one for each group of the plan
      * @param seed of the step's random choices (dropout): same seed, same result
+     * @throws GraftException {@link ErrorCode#OUT_OF_MEMORY} with weights as they were; running statistics may have moved
      */
     public Result run(Batch batch, Targets targets, double[] learningRates, long seed) {
         NativeEngine.seed(seed);
         try (NDManager call = scope.newSubManager()) {
             List<NDArray> arguments = List.of(
                     Inference.array(batch, call), targets.array(call), call.create(learningRates), counted(call));
-            return result(program.run("step", call, true, arguments, joined(forwardLists, updateLists)));
+            Result result = result(program.run("step", call, true, arguments, joined(forwardLists, updateLists)));
+            updated();
+            return result;
         }
     }
 
@@ -137,6 +142,7 @@ public final class TrainStep implements AutoCloseable {
                     false,
                     List.of(call.create(learningRates), counted(call)),
                     joined(sums, updateLists));
+            updated();
         }
     }
 
@@ -147,9 +153,16 @@ public final class TrainStep implements AutoCloseable {
     private NDArray counted(NDManager call) {
         float[] counts = new float[updates.length];
         for (int g = 0; g < updates.length; g++) {
-            counts[g] = ++updates[g];
+            counts[g] = updates[g] + 1;
         }
         return call.create(counts);
+    }
+
+    /** Only now: one that failed for want of memory changed nothing. */
+    private void updated() {
+        for (int g = 0; g < updates.length; g++) {
+            updates[g]++;
+        }
     }
 
     private static Map<String, List<? extends NDArray>> joined(

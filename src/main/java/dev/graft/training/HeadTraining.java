@@ -84,7 +84,7 @@ final class HeadTraining {
         }
     }
 
-    private HeadShape shape() {
+    HeadShape shape() {
         return new HeadShape(context.data().outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
     }
 
@@ -118,7 +118,7 @@ final class HeadTraining {
                 .ofAll();
     }
 
-    private Steps.Stage stage(Network head) {
+    Steps.Stage stage(Network head) {
         List<TrainPlan.Group> groups = Optimizers.groups(head.head(), h.get(WEIGHT_DECAY));
         double[] rates = new double[groups.size()];
         Arrays.fill(rates, h.get(LEARNING_RATE));

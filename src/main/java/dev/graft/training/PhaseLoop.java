@@ -92,6 +92,7 @@ final class PhaseLoop {
     private final Map<String, HostTensor> optimizerCopy = new HashMap<>();
     private final Map<String, HostTensor> best;
     private TrainState state;
+    private Pieces pieces;
     private double checkpointAt;
 
     /** @param from the end of the phase before, or a place within this one */
@@ -114,6 +115,7 @@ final class PhaseLoop {
         this.journal = context.journal();
         this.stop = context.stop();
         this.secondsLeft = context.secondsLeft();
+        this.pieces = Pieces.whole(setup.sampler.batchSize());
         this.best = new HashMap<>();
         // Copies of its own: what comes from a checkpoint is mapped from its file and can't be written to.
         from.best().forEach((name, tensor) -> best.put(name, HostTensor.of(tensor.shape(), tensor.toArray())));
@@ -137,7 +139,7 @@ final class PhaseLoop {
         while (state.finished().isEmpty()) {
             learner.begin(state.epoch());
             List<int[]> epoch = Arrays.asList(setup.sampler.epoch(state.epoch()));
-            batches.begin(state.epoch(), epoch.subList(state.stepInEpoch() * setup.accumulation, epoch.size()));
+            begin(batches, epoch);
             while (state.stepInEpoch() < setup.stepsPerEpoch()
                     && state.finished().isEmpty()) {
                 if (stop.requested()) {
@@ -145,7 +147,15 @@ final class PhaseLoop {
                     throw new Stopped();
                 }
                 int at = state.stepInEpoch() * setup.accumulation;
-                update(batches, epoch.subList(at, Math.min(at + setup.accumulation, epoch.size())));
+                try {
+                    update(batches, pieces.of(epoch.subList(at, Math.min(at + setup.accumulation, epoch.size()))));
+                } catch (GraftException e) {
+                    pieces = pieces.smaller(e);
+                    learner.split();
+                    journal.warning(Pieces.WARNING, pieces.words(setup.accumulation, state.stepsSoFar() + 1));
+                    begin(batches, epoch);
+                    continue;
+                }
                 if (secondsLeft.getAsDouble() <= 0) {
                     state = state.finished(FinishReason.MAX_DURATION);
                 } else if (seconds() - checkpointAt > CHECKPOINT_SECONDS) {
@@ -161,6 +171,11 @@ final class PhaseLoop {
             }
         }
         return state;
+    }
+
+    /** What is left of the epoch. */
+    private void begin(BatchSource batches, List<int[]> epoch) {
+        batches.begin(state.epoch(), pieces.of(epoch.subList(state.stepInEpoch() * setup.accumulation, epoch.size())));
     }
 
     /** Weights of the best epoch of the job so far. */
@@ -188,7 +203,7 @@ final class PhaseLoop {
             loss += result.loss() * share;
             right += objective.right(ordinals, result.logits());
         }
-        if (setup.accumulation > 1) {
+        if (learner.accumulates()) {
             learner.step().apply(rates);
         }
         double itemsPerSecond = items * 1e9 / (System.nanoTime() - started);
@@ -203,7 +218,7 @@ final class PhaseLoop {
     }
 
     private TrainStep.Result step(Batch batch, Targets targets, double[] rates, double share, long seed) {
-        return setup.accumulation > 1
+        return learner.accumulates()
                 ? learner.step().accumulate(batch, targets, share, seed)
                 : learner.step().run(batch, targets, rates, seed);
     }

@@ -20,6 +20,8 @@ final class Steps implements AutoCloseable {
 
     private final NetworkWeights weights;
     private final IntFunction<Stage> stages;
+    private boolean splits;
+    private int epoch;
     private Stage stage;
     private TrainStep step;
 
@@ -30,8 +32,10 @@ final class Steps implements AutoCloseable {
     }
 
     /** Makes ready for an epoch. */
-    void begin(int epoch) {
-        Stage next = stages.apply(epoch);
+    void begin(int newEpoch) {
+        epoch = newEpoch;
+        Stage plain = stages.apply(epoch);
+        Stage next = splits ? new Stage(plain.plan.accumulating(), plain.rates) : plain;
         if (step != null && !next.plan.equals(stage.plan)) {
             TrainStep.State known = step.state(new HashMap<>());
             step.close();
@@ -41,6 +45,23 @@ final class Steps implements AutoCloseable {
             step = new TrainStep(weights, next.plan);
         }
         stage = next;
+    }
+
+    /** From now on an update takes several batches, whatever the plan says; what gradients were summed up is forgotten. */
+    void split() {
+        if (stage.plan.accumulates()) {
+            TrainStep.State known = step.state(new HashMap<>());
+            step.close();
+            step = new TrainStep(weights, stage.plan);
+            step.restore(known);
+        }
+        splits = true;
+        begin(epoch);
+    }
+
+    /** Whether an update takes several batches. */
+    boolean accumulates() {
+        return stage.plan.accumulates();
     }
 
     /** That of the epoch that was last begun. */

@@ -89,11 +89,12 @@ public final class Training {
             ModelFolder base = ModelFolder.open(Path.of(work.baseModel()));
             // What is fed into the network, and what of it is used, is the same whatever is chosen.
             Hyperparameters sure = work.recipe().hyperparameters();
-            TrainingData data = TrainingData.open(withReplay(), base.config().transform(sure.get(IMAGE_SIZE)));
+            TrainingData data = TrainingData.open(
+                    withReplay(attempt, spec, work), base.config().transform(sure.get(IMAGE_SIZE)));
             Network backbone = backbone(base, sure);
             Decided decided = decided(data, base, backbone, journal);
             Recipe recipe = decided.recipe();
-            Network network = backbone.withHead(headShape(data, recipe.hyperparameters()));
+            Network network = network(recipe, base, data);
             Context context = new Context(
                     spec,
                     recipe,
@@ -113,7 +114,7 @@ public final class Training {
     }
 
     /** The attempt on the new items and some of those that the base model has learned from. */
-    private AttemptSpec withReplay() throws IOException {
+    static AttemptSpec withReplay(AttemptFolder attempt, AttemptSpec spec, AttemptSpec.Train work) throws IOException {
         if (work.earlierDataset().isEmpty()) {
             return spec;
         }
@@ -140,12 +141,12 @@ public final class Training {
         Map<String, HostTensor> start = startingWeights(begun);
         LearningRateSearch search = new LearningRateSearch(begun, before);
         // A head of several layers learns at that rate from its beginning.
-        if (hasHeadPhase(begun) && begun.h().find(HIDDEN_UNITS).isPresent()) {
+        if (hasHeadPhase(begun.recipe()) && begun.h().find(HIDDEN_UNITS).isPresent()) {
             search = search.run(start);
         }
         Trained trained = from;
         HeadTraining head = new HeadTraining(search.context());
-        if (hasHeadPhase(begun) && !trained.isIn(Phase.FINE_TUNING)) {
+        if (hasHeadPhase(begun.recipe()) && !trained.isIn(Phase.FINE_TUNING)) {
             trained = head.run(trained);
         }
         if (method != Method.FEATURE_EXTRACTION && !trained.timeIsUp()) {
@@ -180,16 +181,17 @@ public final class Training {
         return new EarlierLabels(context, newItems).compare(outputs);
     }
 
-    private static boolean hasHeadPhase(Context context) {
-        return switch (context.recipe().method()) {
+    static boolean hasHeadPhase(Recipe recipe) {
+        return switch (recipe.method()) {
             case FROM_SCRATCH -> false;
-            case FINE_TUNING -> context.h().get(HEAD_EPOCHS) > 0;
+            case FINE_TUNING -> recipe.hyperparameters().get(HEAD_EPOCHS) > 0;
             default -> true;
         };
     }
 
     /** Random ones, under those of the base model's backbone where it is used. */
     static Map<String, HostTensor> startingWeights(Context context) {
+        Recipe recipe = context.recipe();
         Map<String, HostTensor> weights = new HashMap<>();
         for (Parameter parameter : context.network().parameters()) {
             weights.put(
@@ -208,8 +210,10 @@ public final class Training {
         return h.is(FEATURES, FeatureLayer.POOLED) ? whole.pooled() : whole;
     }
 
-    private static HeadShape headShape(TrainingData data, Hyperparameters h) {
-        return new HeadShape(data.outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT));
+    /** The base model's backbone, or what is left of it up to its last convolution, with a new head. */
+    static Network network(Recipe recipe, ModelFolder base, TrainingData data) {
+        Hyperparameters h = recipe.hyperparameters();
+        return backbone(base, h).withHead(new HeadShape(data.outputs(), h.find(HIDDEN_UNITS), h.get(DROPOUT)));
     }
 
     /** What the finished model says of every picture that training did not see. */
@@ -224,7 +228,7 @@ public final class Training {
 
     /** What the frozen base model says of a sample, where a head has learned on that. */
     private Optional<FrozenFeatures> frozenFeatures(Context context) throws IOException {
-        if (!hasHeadPhase(context)) {
+        if (!hasHeadPhase(context.recipe())) {
             return Optional.empty();
         }
         FrozenFeatures.Sample sample =
@@ -325,7 +329,7 @@ public final class Training {
                 context.data(),
                 context.objective(),
                 context.base(),
-                context.backbone().withHead(headShape(context.data(), context.h())),
+                network(context.recipe(), context.base(), context.data()),
                 checkpoints,
                 context.shares(),
                 context.journal(),

@@ -7,6 +7,7 @@ import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Stop;
 import dev.graft.disk.FullDisk;
 import dev.graft.tensor.NativeEngine;
+import dev.graft.training.Rehearsal;
 import dev.graft.training.Training;
 import dev.graft.training.ranking.BaseModelRanking;
 import dev.graft.training.trial.VersionTrial;
@@ -111,6 +112,9 @@ public final class WorkerMain {
         }
         if (spec.work() instanceof AttemptSpec.Evaluate evaluate) {
             return new VersionTrial(folder, spec, evaluate, stop, clock).run();
+        }
+        if (spec.work() instanceof AttemptSpec.Rehearse rehearse) {
+            return new Rehearsal(folder, spec, rehearse, stop, clock).run();
         }
         return new BaseModelRanking(folder, spec, (AttemptSpec.Rank) spec.work(), stop, clock).run();
     }

@@ -161,6 +161,15 @@ class MainJobIT {
                 .expect(200)
                 .json();
         assertThat(dry.path("resolved").path("base_model").asText()).isNotEmpty();
+        JsonNode estimate = dry.path("estimate");
+        assertThat(estimate.path("duration_seconds").asDouble())
+                .isGreaterThan(estimate.path("seconds_per_epoch").asDouble());
+        assertThat(estimate.path("seconds_per_epoch").asDouble()).isPositive();
+        assertThat(estimate.path("memory_bytes").asLong()).isBetween(100_000_000L, 4_000_000_000L);
+        assertThat(estimate.at("/phases/extracting_features").asDouble())
+                .as("an earlier job has done that")
+                .isZero();
+        assertThat(folder.resolve("home/attempts")).isDirectoryNotContaining("glob:**dry-run*");
         assertThat(rest.get("/v1/jobs").expect(200).json().path("data").findValuesAsText("dry_run"))
                 .doesNotContain("true");
     }

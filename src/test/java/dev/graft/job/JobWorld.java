@@ -49,7 +49,7 @@ final class JobWorld {
     Optional<GraftException> refusal = Optional.empty();
 
     JobWorld(Path home) {
-        this(home, new Worker("cpu:0", "a processor", 1, 2));
+        this(home, new Worker("cpu:0", "a processor", 8L << 30, 2));
     }
 
     JobWorld(Path home, Worker... places) {

@@ -9,6 +9,7 @@ import dev.graft.http.request.Idempotent;
 import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.ListView;
 import dev.graft.http.request.Query;
+import dev.graft.job.Estimates;
 import dev.graft.job.EvaluateRequest;
 import dev.graft.job.Job;
 import dev.graft.job.JobKind;
@@ -16,6 +17,7 @@ import dev.graft.job.JobRequest;
 import dev.graft.job.JobService;
 import dev.graft.job.JobState;
 import dev.graft.job.JobStore;
+import dev.graft.job.Resolved;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -52,11 +54,13 @@ public final class JobResource {
     private static final String EVALUATION = JobKind.EVALUATION.name().toLowerCase(Locale.ROOT);
 
     private final JobService jobs;
+    private final Estimates estimates;
     private final Idempotent idempotent;
     private final Bodies bodies;
 
-    public JobResource(JobService jobs, Idempotent idempotent, Bodies bodies) {
+    public JobResource(JobService jobs, Estimates estimates, Idempotent idempotent, Bodies bodies) {
         this.jobs = jobs;
+        this.estimates = estimates;
         this.idempotent = idempotent;
         this.bodies = bodies;
     }
@@ -68,7 +72,7 @@ public final class JobResource {
             summary = "Train a model, or evaluate one",
             description =
                     "Of a training only the dataset is required; Graft chooses what is left out. With dry_run, it only says"
-                            + " what it would choose. With kind evaluation, a version of a model is asked about every item"
+                            + " what it would choose and, after a few seconds of trying, what that would take. With kind evaluation, a version of a model is asked about every item"
                             + " of a dataset whose labels it knows by name; the job's report tells how good it is there.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
     @RequestBody(
@@ -97,8 +101,9 @@ public final class JobResource {
         }
         JobRequest request = JsonBody.read(body, JobRequest.class, jobs::resolve);
         if (Boolean.TRUE.equals(request.dryRun())) {
-            ResolvedView resolved = ResolvedView.of(jobs.resolve(request));
-            return Response.ok(new DryRunView(resolved, DryRunView.Estimate.UNKNOWN))
+            Resolved.Training resolved = jobs.resolve(request);
+            return Response.ok(
+                            new DryRunView(ResolvedView.of(resolved), DryRunView.Estimate.of(estimates.of(resolved))))
                     .build();
         }
         return idempotent.post(uri, headers, "job", Digest.of(body), id -> created(jobs.create(id, request)));

@@ -22,9 +22,13 @@ import dev.graft.network.Network;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Hyperparameters;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -170,6 +174,21 @@ public final class TrainingData {
     /** The order in which features are computed and kept. */
     public FeatureOrder featureOrder() {
         return featureOrder;
+    }
+
+    /**
+     * How many items' features are not kept below a folder of caches, which stays as it is.
+     *
+     * @param otherCaches not these data's own
+     */
+    public int withoutFeatures(Path otherCaches, ModelFolder base, Network backbone) {
+        Path name = caches.folder().relativize(featureFolder(base, backbone));
+        Map<Split, Integer> all =
+                Arrays.stream(Split.values()).collect(Collectors.toMap(split -> split, split -> Integer.MAX_VALUE));
+        return featureOrder.parts(all).stream()
+                .filter(part -> !Files.exists(otherCaches.resolve(name).resolve(part.file())))
+                .mapToInt(part -> part.ordinals().length)
+                .sum();
     }
 
     /** Where features of these pictures, seen by this base model's backbone or what is left of it, are kept. */

@@ -1,0 +1,22 @@
+package dev.graft.attempt;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How long a training will take, in seconds, if no phase ends early.
+ *
+ * @param secondsPerEpoch of the main phase, evaluation and checkpoint included
+ * @param phases seconds of each {@link Phase}, in their order, by its name in lower case; the start of the process
+ *     counts as preparation
+ */
+public record Forecast(double secondsPerEpoch, Map<String, Double> phases) {
+    public Forecast {
+        phases = new LinkedHashMap<>(phases);
+    }
+
+    /** Of all phases together. */
+    public double seconds() {
+        return phases.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}
