@@ -52,7 +52,7 @@ record LearningRateSearch(Context context, Decisions decisions) {
         double rate = suggestion.orElse(recipe.standardLearningRate());
         String reason = suggestion.isPresent()
                 ? "a range test over %d updates".formatted(test.points().size())
-                        + " saw the loss fall until ten times that rate"
+                        + " had its least smoothed loss at ten times that rate"
                 : "a range test over %d updates saw no fall of the loss, so it is the usual one"
                         .formatted(test.points().size());
         LearningRateTest found = new LearningRateTest(rate, reason, test.points());
