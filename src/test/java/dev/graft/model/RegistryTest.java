@@ -167,6 +167,8 @@ class RegistryTest {
                         "baselines",
                         "confidence",
                         "comparison",
+                        "method_choice",
+                        "learning_rate_test",
                         "earlier_labels",
                         "transfer_gain",
                         "warnings",
