@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /** Weights and pictures from the formula of network_references.py: the same numbers on both sides, none stored. */
@@ -52,9 +53,7 @@ final class Seeded {
             IntToDoubleFunction numbers = weights(parameter);
             int size = parameter.size();
             FloatBuffer values = HostTensor.allocate(size);
-            for (int i = 0; i < size; i++) {
-                values.put(i, (float) numbers.applyAsDouble(i));
-            }
+            IntStream.range(0, size).parallel().forEach(i -> values.put(i, (float) numbers.applyAsDouble(i)));
             weights.put(parameter.name(), new HostTensor(parameter.shape(), values));
         }
         return weights;
