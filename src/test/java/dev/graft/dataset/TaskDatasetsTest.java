@@ -260,14 +260,12 @@ class TaskDatasetsTest {
         assertThat(dataset.error().orElseThrow().message()).contains("line 5", "'a|b'", "image_multilabel");
     }
 
-    @Test
-    void equalValuesAndEqualLabelsLeaveNothingToLearn() {
-        Dataset values = validated(upload(10, i -> "2.5"));
-        datasets.service.delete(ID, Optional.empty());
-        Dataset labels = validated(upload(10, i -> "a|b"));
+    @ParameterizedTest
+    @CsvSource({"2.5, the value 2.5", "a|b, 'the labels ''a'', ''b'''"})
+    void equalAnswersLeaveNothingToLearn(String answer, String why) {
+        Dataset dataset = validated(upload(10, i -> answer));
 
-        assertThat(values.error().orElseThrow().message()).contains("the value 2.5");
-        assertThat(labels.error().orElseThrow().message()).contains("the labels 'a', 'b'");
+        assertThat(dataset.error().orElseThrow().message()).contains(why);
     }
 
     @Test
