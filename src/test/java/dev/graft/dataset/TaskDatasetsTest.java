@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Uploads for multi-label classification and regression. */
 class TaskDatasetsTest {
-    private static final String ID = "ds_1";
-
     @TempDir
     Path folder;
 
     private DatasetFixture datasets;
+    private int uploads;
+    private String id;
 
     @BeforeEach
     void begin() {
@@ -58,14 +58,16 @@ class TaskDatasetsTest {
         return new TestUploads().pictures("img", count).with("manifest.csv", manifest.toString());
     }
 
+    /** Each under an id of its own, which is the one that is asked about from there on. */
     private Dataset validated(TestUploads upload, Optional<Task> task) {
+        id = "ds_" + ++uploads;
         NewDataset request = new NewDataset(
                 Optional.empty(),
                 task,
                 DatasetFixture.request().splits(),
                 DatasetFixture.request().metadata());
-        datasets.service.create(ID, request, datasets.service.receive(new ByteArrayInputStream(upload.zip())));
-        return datasets.await(ID);
+        datasets.service.create(id, request, datasets.service.receive(new ByteArrayInputStream(upload.zip())));
+        return datasets.await(id);
     }
 
     private Dataset validated(TestUploads upload) {
@@ -74,7 +76,7 @@ class TaskDatasetsTest {
 
     private JsonNode report() {
         try {
-            return Json.mapper().readTree(datasets.service.report(ID));
+            return Json.mapper().readTree(datasets.service.report(id));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -89,7 +91,7 @@ class TaskDatasetsTest {
     }
 
     private List<Item> items() {
-        return datasets.service.folder(ID).items();
+        return datasets.service.folder(id).items();
     }
 
     @Test
@@ -112,7 +114,7 @@ class TaskDatasetsTest {
         assertThat(items())
                 .extracting(Item::classIndices)
                 .startsWith(List.of(1, 2), List.of(1), List.of(), List.of(1, 2));
-        assertThat(datasets.service.folder(ID).task()).isEqualTo(Task.IMAGE_MULTILABEL);
+        assertThat(datasets.service.folder(id).task()).isEqualTo(Task.IMAGE_MULTILABEL);
     }
 
     @ParameterizedTest
@@ -205,7 +207,6 @@ class TaskDatasetsTest {
 
         Dataset multilabel =
                 validated(new TestUploads().pictures("img", 20).with("manifest.jsonl", several.toString()));
-        datasets.service.delete(ID, Optional.empty());
         Dataset regression = validated(new TestUploads().pictures("img", 20).with("manifest.jsonl", values.toString()));
 
         assertThat(multilabel.task()).contains(Task.IMAGE_MULTILABEL);
@@ -286,7 +287,6 @@ class TaskDatasetsTest {
         assertThat(found("a")).hasSize(4);
         assertThat(found("b")).hasSize(8);
         assertThat(found("a|b")).isEmpty();
-        datasets.service.delete(ID, Optional.empty());
 
         validated(upload(12, i -> String.valueOf(i / 2.0)));
         assertThat(found("2.50")).hasSize(1);
@@ -295,7 +295,7 @@ class TaskDatasetsTest {
 
     private List<Item> found(String label) {
         return datasets.service
-                .items(ID, Optional.empty(), Optional.of(label), new Page.Request(50, Optional.empty()))
+                .items(id, Optional.empty(), Optional.of(label), new Page.Request(50, Optional.empty()))
                 .items();
     }
 
@@ -316,14 +316,13 @@ class TaskDatasetsTest {
     void theSamePicturesWithAnotherTaskAreOtherContent() {
         validated(upload(30, i -> String.valueOf(i % 2)), Optional.of(Task.IMAGE_MULTILABEL));
         String several = digest();
-        datasets.service.delete(ID, Optional.empty());
         validated(upload(30, i -> String.valueOf(i % 2)), Optional.of(Task.IMAGE_CLASSIFICATION));
 
         assertThat(digest()).isNotEqualTo(several);
     }
 
     private String digest() {
-        DatasetFolder files = datasets.service.folder(ID);
+        DatasetFolder files = datasets.service.folder(id);
         return files.digest();
     }
 }
