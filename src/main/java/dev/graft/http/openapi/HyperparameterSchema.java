@@ -5,12 +5,15 @@ import dev.graft.recipe.Range;
 import dev.graft.recipe.Setting;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /** The schema of hyperparameters, made from the settings themselves. */
 final class HyperparameterSchema {
+    private static final String AUTO = "auto";
+
     private HyperparameterSchema() {}
 
     static Schema make() {
@@ -28,17 +31,22 @@ final class HyperparameterSchema {
         Class<?> type = setting.type();
         if (type.isEnum()) {
             return schema.addType(SchemaType.STRING)
-                    .enumeration(Arrays.stream(type.getEnumConstants())
+                    .enumeration(Stream.concat(Arrays.stream(type.getEnumConstants()), Stream.of(AUTO))
                             .<Object>map(Object::toString)
                             .toList());
         } else if (type == ClassWeights.class) {
             return schema.addType(SchemaType.STRING).addType(SchemaType.OBJECT);
         } else if (type == Boolean.class) {
-            return schema.addType(SchemaType.BOOLEAN);
+            return orAuto(schema.addType(SchemaType.BOOLEAN));
         } else if (type == String.class) {
             return schema.addType(SchemaType.STRING);
         }
-        return bounded(schema.addType(type == Integer.class ? SchemaType.INTEGER : SchemaType.NUMBER), setting.range());
+        SchemaType number = type == Integer.class ? SchemaType.INTEGER : SchemaType.NUMBER;
+        return bounded(orAuto(schema.addType(number)), setting.range());
+    }
+
+    private static Schema orAuto(Schema schema) {
+        return schema.addType(SchemaType.STRING).pattern("^" + AUTO + "$");
     }
 
     private static Schema bounded(Schema schema, Range range) {
