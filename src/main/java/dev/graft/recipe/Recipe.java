@@ -3,6 +3,7 @@ package dev.graft.recipe;
 import static dev.graft.recipe.Setting.BACKBONE_LEARNING_RATE;
 import static dev.graft.recipe.Setting.LEARNING_RATE;
 import static dev.graft.recipe.Setting.OPTIMIZER;
+import static dev.graft.recipe.Setting.PRECISION;
 import static dev.graft.recipe.Setting.PRESET;
 
 import dev.graft.error.Problems;
@@ -35,7 +36,8 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
                             Setting.LABEL_SMOOTHING,
                             Setting.AUGMENTATION,
                             Setting.MIXUP,
-                            Setting.CUTMIX))
+                            Setting.CUTMIX,
+                            Setting.PRECISION))
             .collect(Collectors.toUnmodifiableSet());
 
     /**
@@ -98,6 +100,17 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
         Hyperparameters same = hyperparameters.only(kept);
         Hyperparameters all = same.over(new Defaults(Method.FROM_SCRATCH, same, facts).of(Method.FROM_SCRATCH));
         return new Recipe(Method.FROM_SCRATCH, all, checkpoint, seed);
+    }
+
+    /** Whether the worker is to choose what numbers it computes in. */
+    public boolean leavesPrecisionOpen() {
+        return method != Method.FEATURE_EXTRACTION
+                && hyperparameters.find(PRECISION).isEmpty();
+    }
+
+    /** Computing in these numbers. */
+    public Recipe withPrecision(Precision precision) {
+        return new Recipe(method, hyperparameters.with(PRECISION, precision), checkpoint, seed);
     }
 
     /** What the learning rate is where nobody sets it. */

@@ -10,6 +10,7 @@ import dev.graft.network.Layer.Gated;
 import dev.graft.network.Layer.LayerScale;
 import dev.graft.network.Layer.Linear;
 import dev.graft.network.Layer.Residual;
+import dev.graft.recipe.Precision;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,19 +32,23 @@ final class FusedLayers {
     private final UnaryOperator<String> tensors;
     private final SharedLayers shared;
     private final boolean oneDnn;
+    private final Precision precision;
     private int packed;
 
     /**
      * @param script reads packed tensors from its argument {@code ps: List[Tensor]}
      * @param pack appends them to its variable {@code r}
      * @param tensors the expression of a parameter in {@code pack} by its name
+     * @param precision of the layers' input and output
      */
-    FusedLayers(Script script, Script pack, UnaryOperator<String> tensors, boolean oneDnn) {
+    FusedLayers(Script script, Script pack, UnaryOperator<String> tensors, boolean oneDnn, Precision precision) {
         this.script = script;
         this.pack = pack;
         this.tensors = tensors;
-        this.shared = new SharedLayers(script, name -> keep(tensors.apply(name)));
+        this.shared = new SharedLayers(
+                script, name -> keep(Script.to(precision, tensors.apply(name))), name -> keep(tensors.apply(name)));
         this.oneDnn = oneDnn;
+        this.precision = precision;
     }
 
     /** What comes after a sequence of layers: something to add, then an activation. */
@@ -113,7 +118,13 @@ final class FusedLayers {
             weight = pack.let("torch.mul(%s, torch.reshape(%s, [-1, 1]))", weight, factors);
             bias = pack.let("torch.mul(%s, %s)", bias, factors);
         }
-        String y = script.let("torch.linear(%s, %s, %s)", x, keep(weight), keep(bias));
+        if (oneDnn && activation.equals(Optional.of(Activation.GELU))) {
+            String kernel = keep(pack.let("ops.mkldnn._reorder_linear_weight(%s, None)", Script.to(precision, weight)));
+            return script.let(
+                    "ops.mkldnn._linear_pointwise(%s, %s, %s, \"%s\", %s, \"none\")",
+                    x, kernel, keepConverted(bias), kind(Activation.GELU), NO_SCALARS);
+        }
+        String y = shared.linear(x, keepConverted(weight), keepConverted(bias));
         return activation.isEmpty() ? y : shared.activated(activation.get(), y);
     }
 
@@ -133,13 +144,14 @@ final class FusedLayers {
             bias = pack.let("torch.add(torch.mul(%s, %s), %s)", shift, scale, tensors.apply(norm.name() + ".bias"));
         }
         if (!oneDnn) {
-            String offset = bias == null ? "None" : keep(bias);
-            return ended(PlainLayers.convolution(script, c, x, keep(weight), offset), end);
+            String offset = bias == null ? "None" : keepConverted(bias);
+            return ended(PlainLayers.convolution(script, c, x, keepConverted(weight), offset), end);
         }
         String geometry = "%s, %s, [1, 1], %d".formatted(Script.pair(c.padding()), Script.pair(c.stride()), c.groups());
-        String kernel =
-                keep(pack.let("ops.mkldnn._reorder_convolution_weight(torch.contiguous(%s), %s)", weight, geometry));
-        String offset = bias == null ? "None" : keep(bias);
+        String kernel = keep(pack.let(
+                "ops.mkldnn._reorder_convolution_weight(torch.contiguous(%s), %s)",
+                Script.to(precision, weight), geometry));
+        String offset = bias == null ? "None" : keepConverted(bias);
         Optional<Activation> activation = end.activation;
         if (end.addend.isEmpty()) {
             return script.let("%s", pointwise(x, kernel, offset, geometry, activation));
@@ -196,6 +208,10 @@ final class FusedLayers {
                 .filter(a -> a == Activation.RELU6)
                 .map(a -> "annotate(List[Optional[number]], [0., 6.])")
                 .orElse(NO_SCALARS);
+    }
+
+    private String keepConverted(String expression) {
+        return keep(Script.to(precision, expression));
     }
 
     /** Puts a tensor of {@code pack} onto the list; its expression in {@code script} comes back. */

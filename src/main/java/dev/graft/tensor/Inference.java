@@ -11,6 +11,7 @@ import dev.graft.network.Block;
 import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
+import dev.graft.recipe.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,8 @@ public final class Inference implements AutoCloseable {
         Script forward = normalization.isPresent()
                 ? new Script("forward", "List[Tensor]", "x: Tensor", "ns: List[Tensor]", "ps: List[Tensor]")
                 : new Script("forward", "List[Tensor]", "x: Tensor", "ps: List[Tensor]");
-        FusedLayers fused = new FusedLayers(forward, pack, indexed("ws", network.parameters())::get, oneDnn);
+        FusedLayers fused =
+                new FusedLayers(forward, pack, indexed("ws", network.parameters())::get, oneDnn, Precision.FLOAT32);
         List<Layer> backbone = network.blocks().stream()
                 .map(Block::layers)
                 .flatMap(List::stream)

@@ -8,6 +8,7 @@ import dev.graft.network.Layer.Conv2d;
 import dev.graft.network.Layer.Dropout;
 import dev.graft.network.Layer.Gated;
 import dev.graft.network.Layer.Residual;
+import dev.graft.recipe.Precision;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +18,7 @@ final class PlainLayers {
     private final UnaryOperator<String> tensors;
     private final boolean trainBatchNorm;
     private final boolean trainDropout;
+    private final Precision precision;
     private final SharedLayers shared;
 
     /**
@@ -24,13 +26,20 @@ final class PlainLayers {
      * @param tensors the expression of a parameter by its name
      * @param trainBatchNorm whether batch normalisation takes the batch's statistics and updates the running ones
      * @param trainDropout whether dropout zeroes anything; else it is left out
+     * @param precision of the layers' input and output
      */
-    PlainLayers(Script script, UnaryOperator<String> tensors, boolean trainBatchNorm, boolean trainDropout) {
+    PlainLayers(
+            Script script,
+            UnaryOperator<String> tensors,
+            boolean trainBatchNorm,
+            boolean trainDropout,
+            Precision precision) {
         this.script = script;
         this.tensors = tensors;
         this.trainBatchNorm = trainBatchNorm;
         this.trainDropout = trainDropout;
-        this.shared = new SharedLayers(script, tensors);
+        this.precision = precision;
+        this.shared = new SharedLayers(script, name -> Script.to(precision, tensors.apply(name)), tensors);
     }
 
     String write(List<Layer> layers, String input) {
@@ -43,12 +52,7 @@ final class PlainLayers {
 
     private String write(Layer layer, String x) {
         if (layer instanceof Conv2d c) {
-            return convolution(
-                    script,
-                    c,
-                    x,
-                    tensors.apply(c.name() + ".weight"),
-                    c.bias() ? tensors.apply(c.name() + ".bias") : "None");
+            return convolution(c, x);
         } else if (layer instanceof BatchNorm2d b) {
             return shared.batchNorm(b, x, trainBatchNorm);
         } else if (layer instanceof Activation a) {
@@ -66,6 +70,15 @@ final class PlainLayers {
                     Script.list(c.branches().stream().map(b -> write(b, x)).toList()));
         }
         return shared.write(layer, x);
+    }
+
+    /** In groups always in float32: oneDNN's gradients of depthwise convolutions are slower in bfloat16 than that. */
+    private String convolution(Conv2d c, String x) {
+        Precision own = c.groups() > 1 ? Precision.FLOAT32 : precision;
+        String input = script.converted(precision, own, x);
+        String weight = Script.to(own, tensors.apply(c.name() + ".weight"));
+        String bias = c.bias() ? Script.to(own, tensors.apply(c.name() + ".bias")) : "None";
+        return script.converted(own, precision, convolution(script, c, input, weight, bias));
     }
 
     static String convolution(Script script, Conv2d c, String x, String weight, String bias) {

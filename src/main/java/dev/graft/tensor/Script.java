@@ -1,6 +1,7 @@
 package dev.graft.tensor;
 
 import dev.graft.network.Layer.Extent;
+import dev.graft.recipe.Precision;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -49,6 +50,24 @@ final class Script {
     /** Ends the method; the text of the whole of it comes back. */
     String returning(String expression) {
         return lines + "    return " + expression + "\n";
+    }
+
+    /** A tensor in another precision. */
+    String converted(Precision from, Precision to, String tensor) {
+        return from == to ? tensor : let("torch.to(%s, %d)", tensor, type(to));
+    }
+
+    /** The number of a tensor's type in programs (c10::ScalarType). */
+    private static int type(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> 6;
+            case BFLOAT16 -> 15;
+        };
+    }
+
+    /** A float32 tensor's expression in this precision. */
+    static String to(Precision precision, String tensor) {
+        return precision == Precision.FLOAT32 ? tensor : "torch.to(%s, %d)".formatted(tensor, type(precision));
     }
 
     /** {@code [2, 2]}: what convolutions and pools want for a square. */

@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
  *
  * @param script what is written to
  * @param tensors the expression of a parameter by its name
+ * @param full the same in float32 whatever the others are: of normalisation's parameters, and of positions, which are resized
  */
-record SharedLayers(Script script, UnaryOperator<String> tensors) {
+record SharedLayers(Script script, UnaryOperator<String> tensors, UnaryOperator<String> full) {
     private static final int MAP_RANK = 3;
 
     String write(Layer layer, String x) {
@@ -47,11 +48,11 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
         } else if (layer instanceof Unflatten u) {
             return unflattened(u, x);
         } else if (layer instanceof Linear l) {
-            return linear(x, l.name() + ".weight", l.name() + ".bias");
+            return linear(x, tensors.apply(l.name() + ".weight"), tensors.apply(l.name() + ".bias"));
         } else if (layer instanceof LayerNorm n) {
             return script.let(
                     "torch.layer_norm(%s, [%s], %s, %s, %s, True)",
-                    x, n.width(), tensors.apply(n.name() + ".weight"), tensors.apply(n.name() + ".bias"), n.epsilon());
+                    x, n.width(), full.apply(n.name() + ".weight"), full.apply(n.name() + ".bias"), n.epsilon());
         } else if (layer instanceof LayerScale s) {
             return script.let("torch.mul(%s, torch.reshape(%s, [-1]))", x, tensors.apply(s.name()));
         } else if (layer instanceof ChannelsLast) {
@@ -75,8 +76,14 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
         return u.shape().size() == MAP_RANK ? script.let("torch.contiguous(%s, memory_format=2)", shaped) : shaped;
     }
 
+    /** Maps with channels last go through it as rows: libtorch adds the bias in a pass of its own otherwise. */
     String linear(String x, String weight, String bias) {
-        return script.let("torch.linear(%s, %s, %s)", x, tensors.apply(weight), tensors.apply(bias));
+        return script.choose(
+                "torch.eq(torch.dim(%s), 4)".formatted(x),
+                ("torch.reshape(torch.linear(torch.flatten(%1$s, 0, 2), %2$s, %3$s),"
+                                + " [torch.size(%1$s, 0), torch.size(%1$s, 1), torch.size(%1$s, 2), -1])")
+                        .formatted(x, weight, bias),
+                "torch.linear(%s, %s, %s)".formatted(x, weight, bias));
     }
 
     /** Normalisation by the running statistics, or by the batch's, which then go into the running ones. */
@@ -84,10 +91,10 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
         return script.let(
                 "torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, %s, True)",
                 x,
-                tensors.apply(b.name() + ".weight"),
-                tensors.apply(b.name() + ".bias"),
-                tensors.apply(b.name() + ".running_mean"),
-                tensors.apply(b.name() + ".running_var"),
+                full.apply(b.name() + ".weight"),
+                full.apply(b.name() + ".bias"),
+                full.apply(b.name() + ".running_mean"),
+                full.apply(b.name() + ".running_var"),
                 trained,
                 b.momentum(),
                 b.epsilon());
@@ -116,7 +123,7 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
         String height = script.let("torch.size(%s, 2)", x);
         String width = script.let("torch.size(%s, 3)", x);
         String patches = script.let("torch.transpose(torch.flatten(%s, 2), 1, 2)", x);
-        String positions = tensors.apply(t.positions());
+        String positions = full.apply(t.positions());
         String grid = script.let(
                 "torch.permute(torch.reshape(torch.slice(%s, 1, 1), [1, %s, %s, %s]), [0, 3, 1, 2])",
                 positions, t.side(), t.side(), t.width());
@@ -125,15 +132,20 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
                 same,
                 grid,
                 "torch._upsample_bicubic2d_aa(torch.contiguous(%s), [%s, %s], False)".formatted(grid, height, width));
-        String added = script.let("torch.add(%s, torch.transpose(torch.flatten(%s, 2), 1, 2))", patches, resized);
-        String first = script.let("torch.add(%s, torch.slice(%s, 1, 0, 1))", tensors.apply(t.classToken()), positions);
+        String added = script.let(
+                "torch.add(%1$s, torch.type_as(torch.transpose(torch.flatten(%2$s, 2), 1, 2), %1$s))",
+                patches, resized);
+        String first = script.let(
+                "torch.add(%1$s, torch.type_as(torch.slice(%2$s, 1, 0, 1), %1$s))",
+                tensors.apply(t.classToken()), positions);
         return script.let("torch.cat([torch.expand(%s, [torch.size(%s, 0), -1, -1]), %s], 1)", first, x, added);
     }
 
     private String attention(Attention a, String x) {
         String batch = script.let("torch.size(%s, 0)", x);
         String count = script.let("torch.size(%s, 1)", x);
-        String projected = linear(x, a.name() + ".in_proj_weight", a.name() + ".in_proj_bias");
+        String projected =
+                linear(x, tensors.apply(a.name() + ".in_proj_weight"), tensors.apply(a.name() + ".in_proj_bias"));
         String split = script.let(
                 "torch.permute(torch.reshape(%s, [%s, %s, 3, %s, %s]), [2, 0, 3, 1, 4])",
                 projected, batch, count, a.heads(), a.width() / a.heads());
@@ -143,6 +155,6 @@ record SharedLayers(Script script, UnaryOperator<String> tensors) {
                 split);
         String joined =
                 script.let("torch.reshape(torch.transpose(%s, 1, 2), [%s, %s, %s])", heads, batch, count, a.width());
-        return linear(joined, a.name() + ".out_proj.weight", a.name() + ".out_proj.bias");
+        return linear(joined, tensors.apply(a.name() + ".out_proj.weight"), tensors.apply(a.name() + ".out_proj.bias"));
     }
 }

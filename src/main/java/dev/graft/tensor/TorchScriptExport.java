@@ -6,6 +6,7 @@ import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.Loss;
+import dev.graft.recipe.Precision;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,8 @@ public final class TorchScriptExport {
         List<Layer> layers = new ArrayList<>();
         network.blocks().stream().map(Block::layers).forEach(layers::addAll);
         layers.addAll(network.head());
-        PlainLayers plain = new PlainLayers(forward, name -> "self." + attribute(name), false, false);
+        PlainLayers plain =
+                new PlainLayers(forward, name -> "self." + attribute(name), false, false, Precision.FLOAT32);
         String logits = plain.write(layers, "x");
         return TorchScriptArchive.source(
                 names(network.parameters(), true),

@@ -2,6 +2,7 @@ package dev.graft.tensor;
 
 import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
+import dev.graft.recipe.Precision;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param clipNorm longest that all gradients together may be, as torch.nn.utils.clip_grad_norm_
  * @param accumulates whether gradients of several batches make one update
  * @param normalization of pixels; empty when the input is feature vectors
+ * @param precision of the trained blocks; the head computes in float32
  */
 public record TrainPlan(
         String trainFrom,
@@ -29,7 +31,8 @@ public record TrainPlan(
         List<Double> classWeights,
         Optional<Double> clipNorm,
         boolean accumulates,
-        Optional<Normalization> normalization) {
+        Optional<Normalization> normalization,
+        Precision precision) {
     /**
      * Parameters with one learning rate and weight decay.
      *
@@ -58,6 +61,7 @@ public record TrainPlan(
                 classWeights,
                 clipNorm,
                 true,
-                normalization);
+                normalization,
+                precision);
     }
 }

@@ -4,6 +4,7 @@ import dev.graft.network.Block;
 import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
+import dev.graft.recipe.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -145,15 +146,23 @@ final class TrainScript {
     private Answers forward(Script step, Script packing, boolean oneDnn) {
         String x = plan.normalization().map(n -> n.write(step)).orElse("x");
         List<Layer> frozen = layers(network.blocksBefore(plan.trainFrom()));
+        List<Layer> open = layers(network.blocksFrom(plan.trainFrom()));
+        Precision precision = network.blocks().isEmpty() ? Precision.FLOAT32 : plan.precision();
+        x = step.converted(Precision.FLOAT32, precision, x);
         if (!frozen.isEmpty()) {
-            x = new FusedLayers(step, packing, Inference.indexed("ws", network.parameters())::get, oneDnn)
+            x = new FusedLayers(step, packing, Inference.indexed("ws", network.parameters())::get, oneDnn, precision)
                     .write(frozen, x);
         }
         Map<String, String> tensors = new HashMap<>(Inference.indexed("ws", learned));
         tensors.putAll(Inference.indexed("bs", statistics));
-        PlainLayers plain = new PlainLayers(step, tensors::get, plan.trainBatchNorm(), true);
-        String logits = plain.write(network.head(), plain.write(layers(network.blocksFrom(plan.trainFrom())), x));
+        x = plain(step, tensors, precision).write(open, x);
+        x = step.converted(precision, Precision.FLOAT32, x);
+        String logits = plain(step, tensors, Precision.FLOAT32).write(network.head(), x);
         return new Answers(loss(step, logits), logits);
+    }
+
+    private PlainLayers plain(Script step, Map<String, String> tensors, Precision precision) {
+        return new PlainLayers(step, tensors::get, plan.trainBatchNorm(), true, precision);
     }
 
     private String loss(Script step, String logits) {

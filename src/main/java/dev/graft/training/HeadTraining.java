@@ -22,6 +22,7 @@ import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.HeadPhase;
 import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.Precision;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
@@ -132,7 +133,8 @@ final class HeadTraining {
                 context.classWeights(),
                 h.find(GRADIENT_CLIP_NORM),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                Precision.FLOAT32);
         return new Steps.Stage(plan, rates);
     }
 

@@ -62,7 +62,8 @@ public final class Rehearsal {
         this.spec = spec;
         this.work = work;
         Recipe asked = work.training().recipe();
-        this.recipe = asked.measuresLearningRate() ? asked.withLearningRate(asked.standardLearningRate()) : asked;
+        Recipe found = asked.measuresLearningRate() ? asked.withLearningRate(asked.standardLearningRate()) : asked;
+        this.recipe = PrecisionChoice.in(found, spec.device());
         this.stop = stop;
         this.clock = clock;
     }

@@ -92,7 +92,7 @@ public final class Training {
             TrainingData data = TrainingData.open(
                     withReplay(attempt, spec, work), base.config().transform(sure.get(IMAGE_SIZE)));
             Network backbone = backbone(base, sure);
-            Decided decided = decided(data, base, backbone, journal);
+            Decided decided = PrecisionChoice.in(decided(data, base, backbone, journal), spec.device(), journal);
             Recipe recipe = decided.recipe();
             Network network = network(recipe, base, data);
             Context context = new Context(

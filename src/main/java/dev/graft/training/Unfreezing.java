@@ -9,6 +9,7 @@ import static dev.graft.recipe.Setting.LABEL_SMOOTHING;
 import static dev.graft.recipe.Setting.LAYER_DECAY;
 import static dev.graft.recipe.Setting.LEARNING_RATE;
 import static dev.graft.recipe.Setting.LOSS;
+import static dev.graft.recipe.Setting.PRECISION;
 import static dev.graft.recipe.Setting.UNFREEZE_FROM;
 import static dev.graft.recipe.Setting.WEIGHT_DECAY;
 
@@ -17,6 +18,7 @@ import dev.graft.network.Network;
 import dev.graft.recipe.BatchNormMode;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.Precision;
 import dev.graft.recipe.Recipe;
 import dev.graft.tensor.Normalization;
 import dev.graft.tensor.TrainPlan;
@@ -108,6 +110,7 @@ final class Unfreezing {
                 context.classWeights(),
                 h.find(GRADIENT_CLIP_NORM),
                 h.get(GRADIENT_ACCUMULATION) > 1,
-                normalization);
+                normalization,
+                h.find(PRECISION).orElse(Precision.FLOAT32));
     }
 }

@@ -12,6 +12,7 @@ import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.Augmentation;
 import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
+import dev.graft.recipe.Precision;
 import dev.graft.tensor.Batch;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.tensor.NetworkWeights;
@@ -116,6 +117,7 @@ final class LoaderRate {
                 List.of(),
                 Optional.empty(),
                 false,
-                Optional.of(normalization));
+                Optional.of(normalization),
+                Precision.FLOAT32);
     }
 }

@@ -7,6 +7,7 @@ import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.OptimizerSpec;
+import dev.graft.recipe.Precision;
 import dev.graft.tensor.Batch;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * A program that times one network on random pictures, as {@code network_speed_peer.py} times its peers: arguments
- * {@code train|serve ARCHITECTURE SIZE BATCH THREADS SECONDS}.
+ * {@code train|train-bfloat16|serve ARCHITECTURE SIZE BATCH THREADS SECONDS}.
  */
 public final class NetworkSpeed {
     private static final int LABELS = 10;
@@ -49,9 +50,10 @@ public final class NetworkSpeed {
                 ByteBuffer.allocateDirect(noise.length).put(noise).flip(), batch, size, size);
         double fastest;
         try (NetworkWeights weights = new NetworkWeights(network, initial(network), "cpu")) {
-            if (arguments[0].equals("train")) {
+            if (!arguments[0].equals("serve")) {
+                Precision precision = arguments[0].equals("train") ? Precision.FLOAT32 : Precision.BFLOAT16;
                 int[] labels = IntStream.range(0, batch).map(i -> i % LABELS).toArray();
-                try (TrainStep step = new TrainStep(weights, plan(network))) {
+                try (TrainStep step = new TrainStep(weights, plan(network, precision))) {
                     fastest = fastest(
                             seconds, () -> step.run(pictures, new Targets.Classes(labels), new double[] {0.01}, 1));
                 }
@@ -86,7 +88,7 @@ public final class NetworkSpeed {
         return weights;
     }
 
-    private static TrainPlan plan(Network network) {
+    private static TrainPlan plan(Network network, Precision precision) {
         List<String> learned = Stream.concat(
                         network.blocks().stream().flatMap(Block::parameters),
                         network.head().stream().flatMap(Layer::parameters))
@@ -98,6 +100,7 @@ public final class NetworkSpeed {
                 true,
                 List.of(new TrainPlan.Group(learned, 0)),
                 new OptimizerSpec.Sgd(0.9),
-                NORMALIZATION.orElseThrow());
+                NORMALIZATION.orElseThrow(),
+                precision);
     }
 }

@@ -10,6 +10,7 @@ import dev.graft.network.Parameter;
 import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
+import dev.graft.recipe.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +118,8 @@ class NetworkParityTest {
                 classWeights,
                 Optional.empty(),
                 false,
-                Optional.of(Seeded.NORMALIZATION));
+                Optional.of(Seeded.NORMALIZATION),
+                Precision.FLOAT32);
         double peak = optimizer.equals("sgd") ? 0.02 : 0.001;
         try (NetworkWeights weights = new NetworkWeights(network, Seeded.weights(network), "cpu");
                 TrainStep step = new TrainStep(weights, plan)) {

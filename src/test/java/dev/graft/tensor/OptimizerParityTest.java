@@ -9,6 +9,7 @@ import dev.graft.network.HeadShape;
 import dev.graft.network.Network;
 import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
+import dev.graft.recipe.Precision;
 import dev.graft.recipe.Schedule;
 import dev.graft.recipe.SchedulePlan;
 import java.io.IOException;
@@ -84,7 +85,8 @@ class OptimizerParityTest {
                     weighs ? WEIGHTS : List.of(),
                     clip,
                     parts > 1,
-                    Optional.empty());
+                    Optional.empty(),
+                    Precision.FLOAT32);
         }
 
         private double loss(TrainStep step, double[] rates) {

@@ -2,6 +2,7 @@ package dev.graft.tensor;
 
 import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
+import dev.graft.recipe.Precision;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,16 @@ public final class Plans {
             List<TrainPlan.Group> groups,
             OptimizerSpec optimizer,
             Normalization normalization) {
+        return of(trainFrom, trainBatchNorm, groups, optimizer, normalization, Precision.FLOAT32);
+    }
+
+    public static TrainPlan of(
+            String trainFrom,
+            boolean trainBatchNorm,
+            List<TrainPlan.Group> groups,
+            OptimizerSpec optimizer,
+            Normalization normalization,
+            Precision precision) {
         return new TrainPlan(
                 trainFrom,
                 trainBatchNorm,
@@ -25,6 +36,7 @@ public final class Plans {
                 List.of(),
                 Optional.empty(),
                 false,
-                Optional.of(normalization));
+                Optional.of(normalization),
+                precision);
     }
 }

@@ -1,0 +1,9 @@
+package dev.graft.recipe;
+
+/** In which numbers a network's trained blocks compute; weights, gradients and the optimizer are always float32. */
+public enum Precision {
+    /** IEEE 754 binary32. */
+    FLOAT32,
+    /** Its upper half: the same range with 8 bits of precision, for processors that multiply such numbers faster. */
+    BFLOAT16
+}

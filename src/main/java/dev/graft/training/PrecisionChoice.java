@@ -1,0 +1,46 @@
+package dev.graft.training;
+
+import dev.graft.attempt.WorkerEvent.Decided;
+import dev.graft.recipe.Precision;
+import dev.graft.recipe.Recipe;
+import dev.graft.tensor.Bfloat16;
+import java.util.Locale;
+
+/**
+ * Chooses the numbers that a training computes in, where its recipe leaves that open: bfloat16 where the worker's device is
+ * much faster with them. Processors that have instructions for them are three times as fast and more, others five times as slow,
+ * so that the same kind of machine always gives the same choice.
+ */
+final class PrecisionChoice {
+    private static final double ENOUGH = 1.5;
+
+    private PrecisionChoice() {}
+
+    /** The recipe with nothing open in this. */
+    static Recipe in(Recipe recipe, String device) {
+        return recipe.leavesPrecisionOpen() ? recipe.withPrecision(best(device)) : recipe;
+    }
+
+    /** The same of what is followed, and tells it. */
+    static Decided in(Decided followed, String device, Journal journal) {
+        if (!followed.recipe().leavesPrecisionOpen()) {
+            return followed;
+        }
+        Precision precision = best(device);
+        Decided decided = new Decided(
+                journal.now(),
+                followed.recipe().withPrecision(precision),
+                followed.decisions(),
+                String.format(
+                        Locale.ROOT,
+                        "Precision %s: this device is %.1f times as fast in bfloat16 as in float32",
+                        precision.name().toLowerCase(Locale.ROOT),
+                        Bfloat16.gain(device)));
+        journal.event(decided);
+        return decided;
+    }
+
+    private static Precision best(String device) {
+        return Bfloat16.gain(device) >= ENOUGH ? Precision.BFLOAT16 : Precision.FLOAT32;
+    }
+}
