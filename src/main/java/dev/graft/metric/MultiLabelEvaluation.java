@@ -6,7 +6,6 @@ import dev.graft.metric.measure.Sigmoid;
 import dev.graft.metric.measure.Threshold;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ public record MultiLabelEvaluation(
         double hammingLoss,
         double logLoss,
         List<Score> labels,
-        List<Worst> worst)
+        List<MultiLabelMistake> worst)
         implements SplitEvaluation {
     private static final int WORST = 20;
     /** What the bootstrap may cost: some seconds. */
@@ -58,16 +57,6 @@ public record MultiLabelEvaluation(
             double f1,
             int support,
             double threshold) {}
-
-    /**
-     * An item that the model was wrong about, or sure of too little.
-     *
-     * @param item its id
-     * @param label all that it has
-     * @param predicted all that were predicted
-     * @param loss mean binary cross-entropy of its labels
-     */
-    public record Worst(String item, List<String> label, List<String> predicted, double loss) {}
 
     public MultiLabelEvaluation {
         labels = List.copyOf(labels);
@@ -149,7 +138,7 @@ public record MultiLabelEvaluation(
                 (double) (found + there - 2 * right) / ((double) items.size() * labels.size()),
                 Arrays.stream(losses).average().orElse(0),
                 scores,
-                worst(labels, items, truth, predicted, losses));
+                MultiLabelMistake.worst(WORST, labels, items, truth, logits, predicted, losses));
     }
 
     private static Interval interval(List<AveragePrecision> precisions, int items, boolean withInterval) {
@@ -181,23 +170,6 @@ public record MultiLabelEvaluation(
             }
         }
         return losses;
-    }
-
-    private static List<Worst> worst(
-            List<String> labels, List<String> items, boolean[][] truth, boolean[][] predicted, double[] losses) {
-        return IntStream.range(0, losses.length)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> -losses[i]).thenComparing(items::get))
-                .limit(WORST)
-                .map(i -> new Worst(items.get(i), named(labels, truth[i]), named(labels, predicted[i]), losses[i]))
-                .toList();
-    }
-
-    private static List<String> named(List<String> labels, boolean[] has) {
-        return IntStream.range(0, has.length)
-                .filter(label -> has[label])
-                .mapToObj(labels::get)
-                .toList();
     }
 
     private static boolean[] column(boolean[][] truth, int label) {
