@@ -49,6 +49,16 @@ public final class Shown {
                 : new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString();
     }
 
+    /** {@code 1.25 to 1.4}. */
+    public static String numbers(Interval number) {
+        return number(number.low()) + " to " + number(number.high());
+    }
+
+    /** Two decimal places. */
+    public static String probability(double probability) {
+        return String.format(Locale.ROOT, "%.2f", probability);
+    }
+
     public static String seconds(double seconds) {
         if (seconds < MINUTE) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
