@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -76,10 +76,15 @@ final class ReportLook implements AutoCloseable {
         browser.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        browser.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        screen(width, 1000);
+        browser.get(server.resolve(path).toString());
+    }
+
+    private void screen(long width, long height) {
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", false));
-        browser.get(server.resolve(path).toString());
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     long surplusWidth() {
@@ -91,11 +96,11 @@ final class ReportLook implements AutoCloseable {
         return (List<String>) browser.executeScript(FAINT);
     }
 
-    /** Keeps what the whole page looks like. */
+    /** Keeps what the whole page looks like, on a screen that is as high. */
     void picture(Path file) throws IOException {
-        Map<String, Object> shot =
-                browser.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
-        Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
+        screen((Long) browser.executeScript("return innerWidth"), (Long)
+                browser.executeScript("return document.documentElement.scrollHeight"));
+        Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
     }
 
     @Override

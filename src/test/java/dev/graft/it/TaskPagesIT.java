@@ -113,7 +113,7 @@ class TaskPagesIT {
         assertThat(page)
                 .contains("<h1>shapes, version 1</h1>", "Mean average precision 0.", "clearly better than")
                 .contains("Label by label (test)", "Average precision", "Threshold", "Micro F1", "Exactly right")
-                .contains("The same for every item", "What it is worst at (test)", "recognised, but not surely")
+                .contains("The same for every item", "What it is worst at (test)", "recognised: ")
                 .containsPattern("<figcaption>Mean average precision<span")
                 .containsPattern("<figcaption>Share of labels told rightly<span")
                 .doesNotContain("Predicted against true");
@@ -129,7 +129,7 @@ class TaskPagesIT {
                 .contains("<h1>sizes, version 1</h1>", "Off by ", "clearly better than", "MAE", "RMSE", "R²")
                 .contains("Always the mean", "Predicted against true", "What it is worst at (test)", "off by ")
                 .containsPattern("<figcaption>R²<span")
-                .containsPattern("<figcaption>Error in the unit of the values<span")
+                .containsPattern("<figcaption>Error<span")
                 .doesNotContain("Label by label");
         assertThat(count(page, "src=\"data:image/jpeg")).isEqualTo(20);
         assertThat(count(page, "class=\"item\""))
@@ -146,10 +146,9 @@ class TaskPagesIT {
                 for (String scheme : List.of("light", "dark")) {
                     for (int width : new int[] {1280, 390}) {
                         look.open("/v1/models/%s/versions/1/report".formatted(model), scheme, width);
-                        look.picture(Path.of("target", "report-%s-%s-%d.png".formatted(model, scheme, width)));
-
                         assertThat(look.surplusWidth()).isZero();
                         assertThat(look.faintTexts()).isEmpty();
+                        look.picture(Path.of("target", "report-%s-%s-%d.png".formatted(model, scheme, width)));
                     }
                 }
             }

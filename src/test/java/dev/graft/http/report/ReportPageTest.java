@@ -276,6 +276,8 @@ class ReportPageTest {
         assertThat(List.of(0.0, 0.001, 0.00012345, 0.000012345, 12.3456, 1234567.0).stream()
                         .map(Shown::number))
                 .containsExactly("0", "0.001", "0.000123", "1.23e-5", "12.3", "1230000");
+        assertThat(Shown.decimal(-0.0004)).isEqualTo("0.000");
+        assertThat(Shown.decimal(-0.0006)).isEqualTo("-0.001");
         assertThat(Shown.seconds(59.94)).isEqualTo("59.9 s");
         assertThat(Shown.seconds(75)).isEqualTo("1 min 15 s");
         assertThat(Shown.seconds(3725)).isEqualTo("1 h 02 min");

@@ -131,9 +131,8 @@ class TaskPageTest {
 
         assertThat(texts(page, "figcaption"))
                 .anyMatch(text -> text.startsWith("daisy said to be " + EVIL + " 0.88missed daisy 0.12loss "))
-                .anyMatch(text -> text.startsWith(
-                        "daisy, " + EVIL + " recognised, but not surely: daisy 0.95, " + EVIL + " 0.88"))
-                .anyMatch(text -> text.startsWith("no label recognised, but not surelyloss "));
+                .anyMatch(text -> text.startsWith("daisy, " + EVIL + " recognised: daisy 0.95, " + EVIL + " 0.88"))
+                .anyMatch(text -> text.startsWith("no label recognisedloss "));
         assertThat(texts(page, "p")).anyMatch(text -> text.startsWith("The 3 items of the largest loss."));
     }
 
@@ -242,10 +241,21 @@ class TaskPageTest {
                         "Learning rate of the headlearning rate");
         assertThat(titles(ofValues(), Map.of("r2", 0.75, "mae", 4.0, "rmse", 6.0)))
                 .startsWith(
-                        "Loss: squared error as a share of the variancetrainvalidation",
+                        "Loss, share of the variancetrainvalidation",
                         "R²validation",
-                        "Error in the unit of the valuesmean absoluteroot mean squared",
+                        "ErrorMAERMSE",
                         "Learning rate of the headlearning rate");
+    }
+
+    @Test
+    void theBestEpochIsNamedInsideTheChartWhereverItIs() throws Exception {
+        List<MetricPoint> epochs = List.of(epoch(1, Map.of("r2", 0.5)), epoch(2, Map.of("r2", 0.75)));
+        NodeList texts = parsed(html(List.of(), ofValues(), epochs)).getElementsByTagName("text");
+
+        assertThat(IntStream.range(0, texts.getLength()).mapToObj(i -> (Element) texts.item(i)))
+                .filteredOn(text -> text.getTextContent().equals("best"))
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text.getAttribute("text-anchor")).isEqualTo("end"));
     }
 
     @Test

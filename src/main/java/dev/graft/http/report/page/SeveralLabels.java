@@ -105,11 +105,10 @@ record SeveralLabels(Map<String, MultiLabelEvaluation> splits, String split, Mul
     }
 
     private static String said(MultiLabelMistake mistake) {
-        String predicted = mistake.predicted().isEmpty() ? "nothing" : with(mistake, mistake.predicted());
         if (mistake.predicted().equals(mistake.label())) {
-            return "recognised, but not surely" + (mistake.label().isEmpty() ? "" : ": " + predicted);
+            return mistake.label().isEmpty() ? "recognised" : "recognised: " + with(mistake, mistake.label());
         }
-        return "said to be " + predicted;
+        return "said to be " + (mistake.predicted().isEmpty() ? "nothing" : with(mistake, mistake.predicted()));
     }
 
     private static List<String> notes(MultiLabelMistake mistake) {

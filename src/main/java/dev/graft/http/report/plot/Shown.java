@@ -30,9 +30,10 @@ public final class Shown {
         return String.format(Locale.ROOT, "%.1f to %.1f\u00a0%%", 100 * share.low(), 100 * share.high());
     }
 
-    /** Three decimal places. */
+    /** Three decimal places; what is next to nothing has no sign. */
     public static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.3f", number);
+        String decimal = String.format(Locale.ROOT, "%.3f", number);
+        return decimal.equals("-0.000") ? "0.000" : decimal;
     }
 
     public static String decimals(Interval number) {

@@ -67,15 +67,12 @@ final class TaskCurves {
                         // Train's values are standardised while it learns, so that its loss is such a share; the loss
                         // of
                         // validation is in their own unit.
-                        new Curve(
-                                "Loss: squared error as a share of the variance",
-                                Line.train("loss"),
-                                Line.metric("r2", REST)),
+                        new Curve("Loss, share of the variance", Line.train("loss"), Line.metric("r2", REST)),
                         new Curve("R²", Line.metric("r2", SAME)),
                         new Curve(
-                                "Error in the unit of the values",
-                                new Line("mean absolute", "rate", "/validation_metrics/mae", SAME),
-                                new Line("root mean squared", VALIDATION, "/validation_metrics/rmse", SAME)));
+                                "Error",
+                                new Line("MAE", "rate", "/validation_metrics/mae", SAME),
+                                new Line("RMSE", VALIDATION, "/validation_metrics/rmse", SAME)));
             default ->
                 List.of(
                         new Curve("Loss", Line.train("loss"), Line.validation("loss")),
