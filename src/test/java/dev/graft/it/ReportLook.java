@@ -1,5 +1,7 @@
 package dev.graft.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.graft.it.harness.Programs;
 import java.io.IOException;
 import java.net.URI;
@@ -42,6 +44,7 @@ final class ReportLook implements AutoCloseable {
                 if (!text || e.tagName === 'title' || !e.getClientRects().length) { continue; }
                 const behind = ground(e);
                 const colour = parts(e instanceof SVGElement ? style.fill : style.color);
+                for (let at = e; at; at = at.parentElement) { colour[3] *= getComputedStyle(at).opacity; }
                 const two = [light(over(colour, behind)), light(behind)].sort((a, b) => b - a);
                 const contrast = (two[0] + 0.05) / (two[1] + 0.05);
                 if (contrast < 4.5) { faint.push(text + ' ' + contrast.toFixed(2)); }
@@ -72,7 +75,7 @@ final class ReportLook implements AutoCloseable {
     }
 
     /** @param scheme {@code light} or {@code dark} */
-    void open(String path, String scheme, int width) {
+    private void open(String path, String scheme, int width) {
         browser.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
@@ -87,17 +90,29 @@ final class ReportLook implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    long surplusWidth() {
+    private long surplusWidth() {
         return (Long) browser.executeScript(SURPLUS);
     }
 
     @SuppressWarnings("unchecked")
-    List<String> faintTexts() {
+    private List<String> faintTexts() {
         return (List<String>) browser.executeScript(FAINT);
     }
 
+    /** Looks at a version's page on a large and a small screen, light and dark; keeps pictures of it in {@code target}. */
+    void check(String model) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : new int[] {1280, 390}) {
+                open("/v1/models/%s/versions/1/report".formatted(model), scheme, width);
+                assertThat(surplusWidth()).isZero();
+                assertThat(faintTexts()).isEmpty();
+                picture(Path.of("target", "report-%s-%s-%d.png".formatted(model, scheme, width)));
+            }
+        }
+    }
+
     /** Keeps what the whole page looks like, on a screen that is as high. */
-    void picture(Path file) throws IOException {
+    private void picture(Path file) throws IOException {
         screen((Long) browser.executeScript("return innerWidth"), (Long)
                 browser.executeScript("return document.documentElement.scrollHeight"));
         Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
