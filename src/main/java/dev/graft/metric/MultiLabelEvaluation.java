@@ -2,6 +2,7 @@ package dev.graft.metric;
 
 import dev.graft.metric.measure.AveragePrecision;
 import dev.graft.metric.measure.Bootstrap;
+import dev.graft.metric.measure.MultiLabelMistake;
 import dev.graft.metric.measure.Sigmoid;
 import dev.graft.metric.measure.Threshold;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.json.Json;
 import dev.graft.metric.MultiLabelEvaluation.Score;
 import dev.graft.metric.RegressionEvaluation.Point;
+import dev.graft.metric.measure.MultiLabelMistake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

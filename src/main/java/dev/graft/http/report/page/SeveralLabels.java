@@ -6,7 +6,7 @@ import dev.graft.http.report.plot.Shown;
 import dev.graft.http.report.subject.Thumbnails;
 import dev.graft.metric.Interval;
 import dev.graft.metric.MultiLabelEvaluation;
-import dev.graft.metric.MultiLabelMistake;
+import dev.graft.metric.measure.MultiLabelMistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
-package dev.graft.metric;
+package dev.graft.metric.measure;
 
-import dev.graft.metric.measure.Sigmoid;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ public record MultiLabelMistake(
     }
 
     /** The items of the largest loss, at most {@code most}. */
-    static List<MultiLabelMistake> worst(
+    public static List<MultiLabelMistake> worst(
             int most,
             List<String> labels,
             List<String> items,
