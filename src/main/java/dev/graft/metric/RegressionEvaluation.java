@@ -1,6 +1,7 @@
 package dev.graft.metric;
 
 import dev.graft.metric.measure.Bootstrap;
+import dev.graft.metric.measure.Score;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,6 +60,11 @@ public record RegressionEvaluation(int items, Interval mae, Interval rmse, Inter
                 .toList();
         return new RegressionEvaluation(
                 truth.length, interval(values, ends, 0), interval(values, ends, 1), interval(values, ends, 2), worst);
+    }
+
+    /** R² alone, with resamples. */
+    public static Score score(double[] truth, double[] predicted) {
+        return Score.of(truth.length, Bootstrap.RESAMPLES, counts -> numbers(truth, predicted, counts)[2]);
     }
 
     private static Interval interval(double[] values, double[][] ends, int number) {

@@ -71,14 +71,14 @@ final class Judge {
         for (Exam.Round round : exam.rounds()) {
             double[][] learn = rows(round.learn());
             int[] truth = truth(round.learn());
-            NearestNeighbours neighbours = new NearestNeighbours(learn, truth, labels(), NEIGHBOURS);
+            NearestNeighbours neighbours = new NearestNeighbours(learn, NEIGHBOURS);
             LinearProbe probe =
                     LinearProbe.fit(learn, truth, labels(), HeadPhase.weightDecay(learn.length), this::alive);
             for (int ordinal : round.ask()) {
                 alive();
                 int label = data.classIndex()[ordinal];
                 float[] logits = probe.logits(features[ordinal]);
-                rightByNeighbours[at] = neighbours.predict(features[ordinal]) == label;
+                rightByNeighbours[at] = neighbours.label(features[ordinal], truth, labels()) == label;
                 rightByProbe[at] = Softmax.argmax(logits) == label;
                 loss -= Softmax.logProbability(logits, label);
                 at++;
