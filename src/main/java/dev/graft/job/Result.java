@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.attempt.Ranking.JudgedOn;
 import dev.graft.attempt.Ranking.Place;
+import dev.graft.attempt.VersionEvaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,8 @@ public sealed interface Result {
      * @param metrics the main numbers by name
      */
     record Evaluated(Version evaluated, Map<String, Double> metrics) implements Result {
+        private static final String ALL = VersionEvaluation.ALL + "_";
+
         public record Version(String model, int version) {}
 
         public Evaluated {
@@ -75,8 +78,14 @@ public sealed interface Result {
         @Override
         public String words() {
             return "Evaluated version %d of %s".formatted(evaluated.version, evaluated.model)
-                    + Optional.ofNullable(metrics.get("all_accuracy"))
-                            .map(accuracy -> String.format(Locale.ROOT, ": accuracy %.4f", accuracy))
+                    + metrics.entrySet().stream()
+                            .filter(metric -> metric.getKey().startsWith(ALL))
+                            .findFirst()
+                            .map(metric -> String.format(
+                                    Locale.ROOT,
+                                    ": %s %.4f",
+                                    metric.getKey().substring(ALL.length()).replace('_', ' '),
+                                    metric.getValue()))
                             .orElse("");
         }
     }

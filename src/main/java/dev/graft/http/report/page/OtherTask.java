@@ -16,7 +16,13 @@ import java.util.Optional;
 final class OtherTask {
     /** The split that judges: test, else validation; empty where it is one of a classifier. */
     static Optional<Map.Entry<String, SplitEvaluation>> judging(Map<String, Optional<SplitEvaluation>> splits) {
-        return List.of("test", "validation").stream()
+        return judging(splits, List.of("test", "validation"));
+    }
+
+    /** The first of these splits that is there; empty where it is one of a classifier. */
+    static Optional<Map.Entry<String, SplitEvaluation>> judging(
+            Map<String, Optional<SplitEvaluation>> splits, List<String> first) {
+        return first.stream()
                 .filter(split -> splits.getOrDefault(split, Optional.empty()).isPresent())
                 .findFirst()
                 .map(split -> Map.entry(split, splits.get(split).orElseThrow()))

@@ -50,14 +50,26 @@ public record ReportPage(
             return ofRanking(subject, ranking);
         } else if (subject.product() instanceof VersionEvaluation evaluation) {
             boolean seen = evaluation.warnings().stream().anyMatch(w -> w.code().equals(VersionEvaluation.SEEN));
+            Optional<Map.Entry<String, SplitEvaluation>> other = seen
+                    ? OtherTask.judging(evaluation.splits())
+                    : OtherTask.judging(evaluation.splits(), List.of(VersionEvaluation.ALL));
+            if (other.isPresent()) {
+                return ofOtherTask(
+                        subject,
+                        evaluation.splits(),
+                        other.get(),
+                        List.of(),
+                        evaluation.warnings(),
+                        evaluation.timing());
+            }
+            Map<String, Optional<Evaluation>> classified = Report.classified(evaluation.splits());
             Optional<String> by = seen
-                    ? Headline.judging(evaluation.splits())
-                    : Optional.of(VersionEvaluation.ALL)
-                            .filter(all -> evaluation.splits().containsKey(all));
+                    ? Headline.judging(classified)
+                    : Optional.of(VersionEvaluation.ALL).filter(classified::containsKey);
             return of(
                     subject,
                     new Judged(
-                            evaluation.splits(),
+                            classified,
                             by,
                             Map.of(),
                             evaluation.confidence(),
@@ -69,7 +81,13 @@ public record ReportPage(
         Optional<Map.Entry<String, SplitEvaluation>> other = OtherTask.judging(report.splits());
         if (other.isPresent()) {
             return ofOtherTask(
-                    subject, report, other.get().getKey(), other.get().getValue());
+                    subject,
+                    report.splits(),
+                    other.get(),
+                    OtherTask.baselines(
+                            report, other.get().getKey(), other.get().getValue()),
+                    report.warnings(),
+                    report.timing());
         }
         return of(
                 subject,
@@ -116,25 +134,33 @@ public record ReportPage(
                 Provenance.of(subject.job(), subject.version()));
     }
 
-    private static ReportPage ofOtherTask(Subject subject, Report report, String by, SplitEvaluation evaluation) {
+    private static ReportPage ofOtherTask(
+            Subject subject,
+            Map<String, Optional<SplitEvaluation>> splits,
+            Map.Entry<String, SplitEvaluation> judging,
+            List<BaselineView> baselines,
+            List<Report.Warning> warnings,
+            Map<String, Double> timing) {
+        String by = judging.getKey();
+        SplitEvaluation evaluation = judging.getValue();
         return new ReportPage(
                 new Headline(
                         title(subject),
                         subject.subtitle(),
                         Headline.PLAIN,
                         OtherTask.verdict(by, evaluation),
-                        report.warnings()),
-                List.of(OtherTask.numbers(report.splits())),
+                        warnings),
+                List.of(OtherTask.numbers(splits)),
                 curves(subject),
                 List.of(),
                 OtherTask.labels(by, evaluation),
                 List.of(),
-                OtherTask.baselines(report, by, evaluation),
+                baselines,
                 List.of(OtherTask.worst(by, evaluation, subject.thumbnails())),
                 List.of(),
                 Choices.of(subject.job(), subject.version(), subject.reasons()).stream()
                         .toList(),
-                Provenance.timing(report.timing()),
+                Provenance.timing(timing),
                 Provenance.of(subject.job(), subject.version()));
     }
 
