@@ -2,6 +2,7 @@ package dev.graft.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.attempt.Ranking;
 import dev.graft.attempt.Ranking.JudgedOn;
 import dev.graft.attempt.Ranking.Place;
 import dev.graft.attempt.VersionEvaluation;
@@ -50,8 +51,10 @@ public sealed interface Result {
     }
 
     /** An order of base models; fields as in {@link dev.graft.attempt.Ranking}. */
-    record Ranked(Optional<String> best, String conclusion, JudgedOn judgedOn, List<Place> ranking) implements Result {
+    record Ranked(String metric, Optional<String> best, String conclusion, JudgedOn judgedOn, List<Place> ranking)
+            implements Result {
         public Ranked {
+            metric = metric == null ? Ranking.ACCURACY : metric;
             ranking = List.copyOf(ranking);
         }
 

@@ -277,12 +277,29 @@ class TasksIT {
                 .containsExactlyInAnyOrder("hyperparameters.class_weights", "checkpoint.metric");
     }
 
-    @Test
-    void baseModelsAreNotRankedOnSeveralLabelsOrValues() {
-        for (String dataset : List.of(shapes, sizes)) {
-            rest.post("/v1/base-models/rank", "{'dataset': '%s'}".formatted(dataset))
-                    .problem(422, "validation_failed");
-        }
+    @ParameterizedTest
+    @CsvSource({"mean_average_precision, 0.75", "r2, 0.5"})
+    void baseModelsAreRankedByTheNumberOfTheTask(String metric, double reached) {
+        String dataset = metric.equals("r2") ? sizes : shapes;
+        String job = rest.post(
+                        "/v1/base-models/rank", "{'dataset': '%s', 'candidates': ['graft-mini']}".formatted(dataset))
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+
+        JsonNode result = client.awaitStatus(job, "succeeded").path("result");
+
+        assertThat(result.path("metric").asText()).isEqualTo(metric);
+        JsonNode first = result.at("/ranking/0");
+        assertThat(first.at("/probe/value").asDouble()).isGreaterThan(reached);
+        assertThat(first.at("/knn/value").asDouble()).isGreaterThan(0);
+        assertThat(first.path("probe_accuracy").isNull()).isTrue();
+        assertThat(first.path("logme").isNumber()).isTrue();
+        assertThat(rest.get("/v1/jobs/%s/report".formatted(job), "Accept", "text/html")
+                        .expect(200)
+                        .text())
+                .contains("graft-mini");
     }
 
     @Test

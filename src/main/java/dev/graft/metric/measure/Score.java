@@ -37,7 +37,7 @@ public record Score(double value, double[] draws) {
 
     /**
      * How probable it is that this number is really more than another of the same items: the share of resamples in which it
-     * is, equal ones in halves; one half where no resample has both.
+     * is, equal ones in halves. One more counts that says neither, so that nothing is taken to be certain.
      */
     public double probabilityAbove(Score other) {
         double above = 0;
@@ -48,6 +48,6 @@ public record Score(double value, double[] draws) {
                 both++;
             }
         }
-        return both == 0 ? 0.5 : above / both;
+        return (above + 0.5) / (both + 1);
     }
 }

@@ -64,6 +64,11 @@ public interface Objective {
         };
     }
 
+    /** What models and base models are compared by; empty where that is the share of items that are right. */
+    default Optional<Yardstick> yardstick() {
+        return Optional.empty();
+    }
+
     /** Features of the frozen base model, which cost something where they are asked for; empty where there are none. */
     @FunctionalInterface
     interface Frozen {

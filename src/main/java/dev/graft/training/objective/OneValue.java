@@ -71,13 +71,7 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
             Method method,
             Runnable alive)
             throws IOException {
-        return new Yardstick(
-                        data,
-                        "R²",
-                        "mean",
-                        new float[] {(float) mean},
-                        ordinal -> new double[] {data.value(ordinal)},
-                        (ordinals, given) -> RegressionEvaluation.score(truth(ordinals), doubles(given)))
+        return measure()
                 .findings(
                         outputs,
                         (ordinals, given) -> evaluation(ordinals, doubles(given), true),
@@ -85,6 +79,21 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
                         fromScratch,
                         method,
                         alive);
+    }
+
+    @Override
+    public Optional<Yardstick> yardstick() {
+        return Optional.of(measure());
+    }
+
+    private Yardstick measure() {
+        return new Yardstick(
+                data,
+                "R²",
+                "mean",
+                new float[] {(float) mean},
+                ordinal -> new double[] {data.value(ordinal)},
+                (ordinals, given) -> RegressionEvaluation.score(truth(ordinals), doubles(given)));
     }
 
     private static double[] doubles(float[] values) {

@@ -84,14 +84,7 @@ record SeveralLabels(TrainingData data) implements Objective {
         double[] thresholds = outputs.get(Split.VALIDATION.code())
                 .map(given -> MultiLabelEvaluation.thresholds(truth(data.validation()), given))
                 .orElseGet(this::standard);
-        return new Yardstick(
-                        data,
-                        "mean average precision",
-                        "prior",
-                        new float[data.outputs()],
-                        this::target,
-                        (ordinals, given) ->
-                                MeanAveragePrecision.of(truth(ordinals), given).score())
+        return measure()
                 .findings(
                         outputs,
                         (ordinals, given) -> evaluation(ordinals, given, thresholds, true),
@@ -100,6 +93,22 @@ record SeveralLabels(TrainingData data) implements Objective {
                         method,
                         alive)
                 .withThresholds(Arrays.stream(thresholds).boxed().toList());
+    }
+
+    @Override
+    public Optional<Yardstick> yardstick() {
+        return Optional.of(measure());
+    }
+
+    private Yardstick measure() {
+        return new Yardstick(
+                data,
+                "mean average precision",
+                "prior",
+                new float[data.outputs()],
+                this::target,
+                (ordinals, given) ->
+                        MeanAveragePrecision.of(truth(ordinals), given).score());
     }
 
     private double[] target(int ordinal) {

@@ -29,7 +29,7 @@ import java.util.function.IntFunction;
  * @param target by ordinal what an item's outputs should be
  * @param score the number of outputs, with resamples
  */
-record Yardstick(
+public record Yardstick(
         TrainingData data,
         String number,
         String simplest,
@@ -38,7 +38,7 @@ record Yardstick(
         Reading<Score> score) {
     /** What outputs come to. */
     @FunctionalInterface
-    interface Reading<T> {
+    public interface Reading<T> {
         /** @param outputs {@code [items, outputs]} of a finished model */
         T of(int[] ordinals, float[] outputs);
     }
