@@ -1,7 +1,7 @@
 package dev.graft.metric;
 
 import dev.graft.metric.measure.AveragePrecision;
-import dev.graft.metric.measure.Bootstrap;
+import dev.graft.metric.measure.MeanAveragePrecision;
 import dev.graft.metric.measure.MultiLabelMistake;
 import dev.graft.metric.measure.Sigmoid;
 import dev.graft.metric.measure.Threshold;
@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -38,10 +37,6 @@ public record MultiLabelEvaluation(
         List<MultiLabelMistake> worst)
         implements SplitEvaluation {
     private static final int WORST = 20;
-    /** What the bootstrap may cost: some seconds. */
-    private static final long MAX_PAIRS = 1_000_000_000;
-
-    private static final int FEWEST_RESAMPLES = 100;
 
     /**
      * How well one label was recognised.
@@ -132,7 +127,7 @@ public record MultiLabelEvaluation(
                 .count();
         return new MultiLabelEvaluation(
                 items.size(),
-                interval(precisions, items.size(), withInterval),
+                interval(new MeanAveragePrecision(precisions, items.size()), withInterval),
                 scores.stream().mapToDouble(Score::f1).average().orElse(0),
                 share(2 * right, found + there),
                 (double) exact / items.size(),
@@ -142,22 +137,13 @@ public record MultiLabelEvaluation(
                 MultiLabelMistake.worst(WORST, labels, items, truth, logits, predicted, losses));
     }
 
-    private static Interval interval(List<AveragePrecision> precisions, int items, boolean withInterval) {
-        double value = mean(precisions.stream().mapToDouble(AveragePrecision::value));
+    private static Interval interval(MeanAveragePrecision precision, boolean withInterval) {
+        double value = precision.value();
         if (!withInterval || Double.isNaN(value)) {
             double known = Double.isNaN(value) ? 0 : value;
             return new Interval(known, known, known);
         }
-        long affordable = MAX_PAIRS / ((long) items * precisions.size());
-        int resamples = (int) Math.max(FEWEST_RESAMPLES, Math.min(Bootstrap.RESAMPLES, affordable));
-        double[] ends = Bootstrap.intervals(items, resamples, counts ->
-                new double[] {mean(precisions.stream().mapToDouble(precision -> precision.value(counts)))})[0];
-        return new Interval(value, Math.min(value, ends[0]), Math.max(value, ends[1]));
-    }
-
-    /** Of those that are numbers; NaN where none is. */
-    private static double mean(DoubleStream values) {
-        return values.filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
+        return Interval.of(precision.score());
     }
 
     private static double[] losses(boolean[][] truth, float[] logits, int labels) {

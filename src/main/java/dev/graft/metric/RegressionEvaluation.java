@@ -2,6 +2,7 @@ package dev.graft.metric;
 
 import dev.graft.metric.measure.Bootstrap;
 import dev.graft.metric.measure.Sample;
+import dev.graft.metric.measure.Score;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -80,6 +81,11 @@ public record RegressionEvaluation(
                 interval(values, ends, 2),
                 worst,
                 points);
+    }
+
+    /** R² alone, with resamples. */
+    public static Score score(double[] truth, double[] predicted) {
+        return Score.of(truth.length, Bootstrap.RESAMPLES, counts -> numbers(truth, predicted, counts)[2]);
     }
 
     private static Interval interval(double[] values, double[][] ends, int number) {

@@ -16,15 +16,14 @@ import java.util.stream.Stream;
 sealed interface OtherTask permits SeveralLabels, Values {
     /** Of the split that judges; empty where there is none, or where it is one of a classifier. */
     static Optional<OtherTask> of(Map<String, Optional<SplitEvaluation>> splits, Optional<String> judging) {
-        return judging.flatMap(by -> {
-            SplitEvaluation evaluation = splits.get(by).orElseThrow();
+        return judging.flatMap(by -> splits.get(by).flatMap(evaluation -> {
             if (evaluation instanceof MultiLabelEvaluation several) {
                 return Optional.of(new SeveralLabels(of(splits, MultiLabelEvaluation.class), by, several));
             } else if (evaluation instanceof RegressionEvaluation values) {
                 return Optional.of(new Values(of(splits, RegressionEvaluation.class), by, values));
             }
             return Optional.empty();
-        });
+        }));
     }
 
     private static <E> Map<String, E> of(Map<String, Optional<SplitEvaluation>> splits, Class<E> kind) {

@@ -58,10 +58,15 @@ public record ReportPage(
                     ? Headline.judging(evaluation.splits())
                     : Optional.of(VersionEvaluation.ALL)
                             .filter(all -> evaluation.splits().containsKey(all));
+            Optional<OtherTask> other = OtherTask.of(evaluation.splits(), by);
+            if (other.isPresent()) {
+                return ofOtherTask(
+                        subject, other.get(), Map.of(), evaluation.warnings(), evaluation.timing(), Optional.empty());
+            }
             return of(
                     subject,
                     new Judged(
-                            evaluation.splits(),
+                            Report.classified(evaluation.splits()),
                             by,
                             Map.of(),
                             evaluation.confidence(),
