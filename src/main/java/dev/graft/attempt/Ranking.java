@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * Which base model suits a dataset.
  *
+ * @param metric what base models are ordered by: {@code accuracy}, of several labels {@code mean_average_precision}, of values
+ *     {@code r2}
  * @param best name of the first; empty where none could be judged
  * @param conclusion how sure the order is, in a sentence
  * @param ranking the best first, those that could not be judged last
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param warnings of the job
  */
 public record Ranking(
+        String metric,
         Optional<String> best,
         String conclusion,
         JudgedOn judgedOn,
@@ -47,10 +50,12 @@ public record Ranking(
      * What is known of a base model; all but its name is empty where it could not be judged.
      *
      * @param rank from 1
-     * @param probeAccuracy of a linear classifier on its features, which orders the base models
+     * @param probe what a linear model on its features reaches by the ranking's metric, which orders the base models
+     * @param knn what the five nearest neighbours by cosine reach
+     * @param probeAccuracy the former where the metric is accuracy; else empty
      * @param probeLogLoss of the same, in nats: it orders those of equal accuracy
-     * @param knnAccuracy of the five nearest neighbours by cosine
-     * @param logme evidence of its features for the labels of train, in nats an item
+     * @param knnAccuracy the latter where the metric is accuracy; else empty
+     * @param logme evidence of its features for the labels or standardised values that were learned from, in nats an item
      * @param imagenetTop1 share of ImageNet's validation pictures predicted right, where somebody measured
      * @param firstIsBetter probability that the first is really better than this one; empty for the first
      * @param error why it could not be judged
@@ -58,15 +63,59 @@ public record Ranking(
     public record Place(
             String baseModel,
             Optional<Integer> rank,
+            Optional<Interval> probe,
+            Optional<Interval> knn,
             Optional<Interval> probeAccuracy,
             Optional<Double> probeLogLoss,
             Optional<Interval> knnAccuracy,
             Optional<Double> logme,
             Optional<Double> imagenetTop1,
             Optional<Double> firstIsBetter,
-            Optional<AttemptResult.Failure> error) {}
+            Optional<AttemptResult.Failure> error) {
+        /** Earlier ones tell accuracies alone. */
+        public Place {
+            probe = probe == null || probe.isEmpty() ? probeAccuracy : probe;
+            knn = knn == null || knn.isEmpty() ? knnAccuracy : knn;
+        }
+
+        /** One that could not be judged. */
+        public static Place failed(String baseModel, AttemptResult.Failure failure) {
+            return new Place(
+                    baseModel,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(failure));
+        }
+
+        /** The same with its place in the order. */
+        public Place ranked(int place, Optional<Double> ofFirst) {
+            return new Place(
+                    baseModel,
+                    Optional.of(place),
+                    probe,
+                    knn,
+                    probeAccuracy,
+                    probeLogLoss,
+                    knnAccuracy,
+                    logme,
+                    imagenetTop1,
+                    ofFirst,
+                    error);
+        }
+    }
+
+    /** The metric of one label an item. */
+    public static final String ACCURACY = "accuracy";
 
     public Ranking {
+        metric = metric == null ? ACCURACY : metric;
         ranking = List.copyOf(ranking);
         timing = new LinkedHashMap<>(timing);
         warnings = List.copyOf(warnings);
@@ -74,6 +123,6 @@ public record Ranking(
 
     @Override
     public Ranking withWarnings(List<Report.Warning> all) {
-        return new Ranking(best, conclusion, judgedOn, ranking, timing, all);
+        return new Ranking(metric, best, conclusion, judgedOn, ranking, timing, all);
     }
 }

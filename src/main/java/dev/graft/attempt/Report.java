@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param confidence what is done to the model's logits before its probabilities are relied on
  * @param baselines accuracies of simpler ways: {@code majority} says train's most frequent label each time, {@code knn} and
  *     {@code linear_probe} learn from the features of the frozen base model, {@code from_scratch} is the same network
- *     without what the base model knows
+ *     without what the base model knows; of several labels {@code prior} says the same of every item, of values {@code mean}
  * @param comparison what they were asked about; null where nothing was
  * @param transferGain accuracy less that of the best baseline that knows nothing of the base model; null without baselines.
  *     Of several labels baselines and gain are mean average precision, of values R²
@@ -123,8 +123,14 @@ public record Report(
 
     /** The same of all splits by name. */
     public Map<String, Optional<Evaluation>> classified() {
+        return classified(splits);
+    }
+
+    /** Of splits by name, how a classifier does on each; empty where there is none, or the task is another. */
+    public static Map<String, Optional<Evaluation>> classified(Map<String, Optional<SplitEvaluation>> splits) {
         Map<String, Optional<Evaluation>> classified = new LinkedHashMap<>();
-        splits.keySet().forEach(split -> classified.put(split, classified(split)));
+        splits.forEach((split, evaluation) -> classified.put(
+                split, evaluation.filter(Evaluation.class::isInstance).map(Evaluation.class::cast)));
         return classified;
     }
 

@@ -1,7 +1,7 @@
 package dev.graft.attempt;
 
 import dev.graft.metric.Confidence;
-import dev.graft.metric.Evaluation;
+import dev.graft.metric.SplitEvaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +13,14 @@ import java.util.Optional;
  * @param splits by name: {@code all} items together, then {@code train}, {@code validation} and {@code test}; null for one
  *     that the dataset has not
  * @param confidence what is done to the version's logits
- * @param unknownLabels of the dataset, which the version has not: their items are left out
+ * @param unknownLabels of the dataset, which the version has not: items of one label are left out then, those of several
+ *     labels are asked about the others
  * @param leftOut how many items that are
  * @param timing seconds by phase
  * @param warnings of the job
  */
 public record VersionEvaluation(
-        Map<String, Optional<Evaluation>> splits,
+        Map<String, Optional<SplitEvaluation>> splits,
         Confidence confidence,
         List<String> unknownLabels,
         int leftOut,

@@ -131,7 +131,8 @@ public final class AttemptEnd {
         }
         Ranking ranking = (Ranking) product;
         return new Kept(
-                new Result.Ranked(ranking.best(), ranking.conclusion(), ranking.judgedOn(), ranking.ranking()),
+                new Result.Ranked(
+                        ranking.metric(), ranking.best(), ranking.conclusion(), ranking.judgedOn(), ranking.ranking()),
                 Map.of());
     }
 

@@ -46,24 +46,27 @@ final class EvaluationRequests {
         }
     }
 
-    /** Items must have one label each. Labels are known by their names: one at least must be known to both. */
+    /** Both must be for the same task. Labels are known by their names: one at least must be known to both. */
     static void check(Dataset dataset, Optional<ModelVersion> version, Problems problems) {
-        Optional<Task> other = dataset.task().filter(task -> task != Task.IMAGE_CLASSIFICATION);
+        if (version.isEmpty()) {
+            return;
+        }
+        Task task = version.get().task();
+        Optional<Task> other = dataset.task().filter(found -> found != task);
         List<String> names = dataset.labels().stream().map(Label::name).toList();
         if (other.isPresent()) {
             problems.add(
                     "dataset",
                     FaultCode.CONTRADICTION,
-                    "is for " + other.get().code() + ", and versions are evaluated on items of one label",
-                    "use a dataset of task " + Task.IMAGE_CLASSIFICATION.code());
-        } else if (version.isPresent() && version.get().task() != Task.IMAGE_CLASSIFICATION) {
-            problems.add(
-                    "model",
-                    FaultCode.CONTRADICTION,
-                    "is for " + version.get().task().code() + ", and versions are evaluated on items of one label",
-                    "the report of the job that made it has its test split");
+                    "is for %s, and version %d of %s for %s"
+                            .formatted(
+                                    other.get().code(),
+                                    version.get().number(),
+                                    version.get().model(),
+                                    task.code()),
+                    "use a dataset of task " + task.code());
         } else if (dataset.status() == DatasetStatus.READY
-                && version.isPresent()
+                && task != Task.IMAGE_REGRESSION
                 && Collections.disjoint(names, version.get().labels())) {
             problems.add(
                     "dataset",

@@ -127,9 +127,9 @@ final class JobEvents {
     }
 
     private static String words(Ranking.Place place) {
-        return place.probeAccuracy()
-                .map(accuracy ->
-                        String.format(Locale.ROOT, "%s: probe accuracy %.4f", place.baseModel(), accuracy.value()))
+        String kind = place.probeAccuracy().isPresent() ? "probe accuracy" : "probe";
+        return place.probe()
+                .map(number -> String.format(Locale.ROOT, "%s: %s %.4f", place.baseModel(), kind, number.value()))
                 .orElseGet(() -> "%s can't be judged: %s"
                         .formatted(
                                 place.baseModel(),

@@ -123,14 +123,6 @@ public final class JobRequests {
     public Resolved.Ranking resolve(RankRequest request) {
         Problems problems = new Problems();
         Optional<Dataset> dataset = dataset(request.dataset(), problems);
-        dataset.flatMap(Dataset::task)
-                .filter(task -> task != Task.IMAGE_CLASSIFICATION)
-                .ifPresent(task -> problems.add(
-                        "dataset",
-                        FaultCode.CONTRADICTION,
-                        "is for " + task.code()
-                                + ", and base models are ranked by how well they tell single labels apart",
-                        "train on it with each base model by method feature_extraction, and compare the reports"));
         List<String> candidates = request.candidates() == null ? available() : request.candidates();
         checkCandidates(candidates, problems);
         int maxItems = or(request.maxItems(), DEFAULT_RANKED_ITEMS);

@@ -2,8 +2,10 @@ package dev.graft.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.attempt.Ranking;
 import dev.graft.attempt.Ranking.JudgedOn;
 import dev.graft.attempt.Ranking.Place;
+import dev.graft.attempt.VersionEvaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +51,10 @@ public sealed interface Result {
     }
 
     /** An order of base models; fields as in {@link dev.graft.attempt.Ranking}. */
-    record Ranked(Optional<String> best, String conclusion, JudgedOn judgedOn, List<Place> ranking) implements Result {
+    record Ranked(String metric, Optional<String> best, String conclusion, JudgedOn judgedOn, List<Place> ranking)
+            implements Result {
         public Ranked {
+            metric = metric == null ? Ranking.ACCURACY : metric;
             ranking = List.copyOf(ranking);
         }
 
@@ -66,6 +70,8 @@ public sealed interface Result {
      * @param metrics the main numbers by name
      */
     record Evaluated(Version evaluated, Map<String, Double> metrics) implements Result {
+        private static final String ALL = VersionEvaluation.ALL + "_";
+
         public record Version(String model, int version) {}
 
         public Evaluated {
@@ -75,8 +81,14 @@ public sealed interface Result {
         @Override
         public String words() {
             return "Evaluated version %d of %s".formatted(evaluated.version, evaluated.model)
-                    + Optional.ofNullable(metrics.get("all_accuracy"))
-                            .map(accuracy -> String.format(Locale.ROOT, ": accuracy %.4f", accuracy))
+                    + metrics.entrySet().stream()
+                            .filter(metric -> metric.getKey().startsWith(ALL))
+                            .findFirst()
+                            .map(metric -> String.format(
+                                    Locale.ROOT,
+                                    ": %s %.4f",
+                                    metric.getKey().substring(ALL.length()).replace('_', ' '),
+                                    metric.getValue()))
                             .orElse("");
         }
     }

@@ -1,5 +1,7 @@
 package dev.graft.metric;
 
+import dev.graft.metric.measure.Score;
+
 /**
  * A share with what is uncertain about it.
  *
@@ -26,5 +28,11 @@ public record Interval(double value, double low, double high) {
         double low = successes == 0 ? 0 : Math.max(0, center - half);
         double high = successes == trials ? 1 : Math.min(1, center + half);
         return new Interval(share, low, high);
+    }
+
+    /** A number with the interval of its resamples. */
+    public static Interval of(Score score) {
+        double[] ends = score.interval();
+        return new Interval(score.value(), ends[0], ends[1]);
     }
 }

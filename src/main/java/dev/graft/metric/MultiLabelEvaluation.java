@@ -1,17 +1,16 @@
 package dev.graft.metric;
 
 import dev.graft.metric.measure.AveragePrecision;
-import dev.graft.metric.measure.Bootstrap;
+import dev.graft.metric.measure.MeanAveragePrecision;
+import dev.graft.metric.measure.MultiLabelMistake;
 import dev.graft.metric.measure.Sigmoid;
 import dev.graft.metric.measure.Threshold;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -35,13 +34,9 @@ public record MultiLabelEvaluation(
         double hammingLoss,
         double logLoss,
         List<Score> labels,
-        List<Worst> worst)
+        List<MultiLabelMistake> worst)
         implements SplitEvaluation {
     private static final int WORST = 20;
-    /** What the bootstrap may cost: some seconds. */
-    private static final long MAX_PAIRS = 1_000_000_000;
-
-    private static final int FEWEST_RESAMPLES = 100;
 
     /**
      * How well one label was recognised.
@@ -58,16 +53,6 @@ public record MultiLabelEvaluation(
             double f1,
             int support,
             double threshold) {}
-
-    /**
-     * An item that the model was wrong about, or sure of too little.
-     *
-     * @param item its id
-     * @param label all that it has
-     * @param predicted all that were predicted
-     * @param loss mean binary cross-entropy of its labels
-     */
-    public record Worst(String item, List<String> label, List<String> predicted, double loss) {}
 
     public MultiLabelEvaluation {
         labels = List.copyOf(labels);
@@ -142,32 +127,23 @@ public record MultiLabelEvaluation(
                 .count();
         return new MultiLabelEvaluation(
                 items.size(),
-                interval(precisions, items.size(), withInterval),
+                interval(new MeanAveragePrecision(precisions, items.size()), withInterval),
                 scores.stream().mapToDouble(Score::f1).average().orElse(0),
                 share(2 * right, found + there),
                 (double) exact / items.size(),
                 (double) (found + there - 2 * right) / ((double) items.size() * labels.size()),
                 Arrays.stream(losses).average().orElse(0),
                 scores,
-                worst(labels, items, truth, predicted, losses));
+                MultiLabelMistake.worst(WORST, labels, items, truth, logits, predicted, losses));
     }
 
-    private static Interval interval(List<AveragePrecision> precisions, int items, boolean withInterval) {
-        double value = mean(precisions.stream().mapToDouble(AveragePrecision::value));
+    private static Interval interval(MeanAveragePrecision precision, boolean withInterval) {
+        double value = precision.value();
         if (!withInterval || Double.isNaN(value)) {
             double known = Double.isNaN(value) ? 0 : value;
             return new Interval(known, known, known);
         }
-        long affordable = MAX_PAIRS / ((long) items * precisions.size());
-        int resamples = (int) Math.max(FEWEST_RESAMPLES, Math.min(Bootstrap.RESAMPLES, affordable));
-        double[] ends = Bootstrap.intervals(items, resamples, counts ->
-                new double[] {mean(precisions.stream().mapToDouble(precision -> precision.value(counts)))})[0];
-        return new Interval(value, Math.min(value, ends[0]), Math.max(value, ends[1]));
-    }
-
-    /** Of those that are numbers; NaN where none is. */
-    private static double mean(DoubleStream values) {
-        return values.filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
+        return Interval.of(precision.score());
     }
 
     private static double[] losses(boolean[][] truth, float[] logits, int labels) {
@@ -181,23 +157,6 @@ public record MultiLabelEvaluation(
             }
         }
         return losses;
-    }
-
-    private static List<Worst> worst(
-            List<String> labels, List<String> items, boolean[][] truth, boolean[][] predicted, double[] losses) {
-        return IntStream.range(0, losses.length)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> -losses[i]).thenComparing(items::get))
-                .limit(WORST)
-                .map(i -> new Worst(items.get(i), named(labels, truth[i]), named(labels, predicted[i]), losses[i]))
-                .toList();
-    }
-
-    private static List<String> named(List<String> labels, boolean[] has) {
-        return IntStream.range(0, has.length)
-                .filter(label -> has[label])
-                .mapToObj(labels::get)
-                .toList();
     }
 
     private static boolean[] column(boolean[][] truth, int label) {

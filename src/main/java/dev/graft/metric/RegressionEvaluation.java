@@ -1,6 +1,8 @@
 package dev.graft.metric;
 
 import dev.graft.metric.measure.Bootstrap;
+import dev.graft.metric.measure.Sample;
+import dev.graft.metric.measure.Score;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,10 +18,15 @@ import java.util.stream.IntStream;
  * @param rmse root of the mean squared error
  * @param r2 coefficient of determination: 1 is perfect, 0 as good as always the split's mean, below 0 worse than that
  * @param worst items of the largest error, worst first
+ * @param points values of all items, or of {@value #MOST_POINTS} drawn by chance where there are more, to be drawn; empty
+ *     where nobody asked for them
  */
-public record RegressionEvaluation(int items, Interval mae, Interval rmse, Interval r2, List<Worst> worst)
+public record RegressionEvaluation(
+        int items, Interval mae, Interval rmse, Interval r2, List<Worst> worst, List<Point> points)
         implements SplitEvaluation {
     private static final int WORST = 20;
+    /** More would lie on each other, and a report is small. */
+    static final int MOST_POINTS = 200;
 
     /**
      * An item that the model was wrong about.
@@ -30,8 +37,16 @@ public record RegressionEvaluation(int items, Interval mae, Interval rmse, Inter
      */
     public record Worst(String item, double label, double predicted, double loss) {}
 
+    /**
+     * The values of an item.
+     *
+     * @param label the true one
+     */
+    public record Point(double label, double predicted) {}
+
     public RegressionEvaluation {
         worst = List.copyOf(worst);
+        points = points == null ? List.of() : List.copyOf(points);
     }
 
     /**
@@ -40,14 +55,13 @@ public record RegressionEvaluation(int items, Interval mae, Interval rmse, Inter
      * @param items ids, at least one
      * @param truth by item
      * @param predicted by item
-     * @param withIntervals whether intervals are worth their cost; else they have no width
+     * @param whole whether intervals and points are worth their cost; else intervals have no width
      */
-    public static RegressionEvaluation of(
-            List<String> items, double[] truth, double[] predicted, boolean withIntervals) {
+    public static RegressionEvaluation of(List<String> items, double[] truth, double[] predicted, boolean whole) {
         int[] once = new int[truth.length];
         Arrays.fill(once, 1);
         double[] values = numbers(truth, predicted, once);
-        double[][] ends = withIntervals
+        double[][] ends = whole
                 ? Bootstrap.intervals(truth.length, Bootstrap.RESAMPLES, counts -> numbers(truth, predicted, counts))
                 : Arrays.stream(values)
                         .mapToObj(value -> new double[] {value, value})
@@ -57,8 +71,21 @@ public record RegressionEvaluation(int items, Interval mae, Interval rmse, Inter
                 .sorted(Comparator.comparingDouble(Worst::loss).reversed().thenComparing(Worst::item))
                 .limit(WORST)
                 .toList();
+        List<Point> points = Arrays.stream(whole ? Sample.of(truth.length, MOST_POINTS) : new int[0])
+                .mapToObj(i -> new Point(truth[i], predicted[i]))
+                .toList();
         return new RegressionEvaluation(
-                truth.length, interval(values, ends, 0), interval(values, ends, 1), interval(values, ends, 2), worst);
+                truth.length,
+                interval(values, ends, 0),
+                interval(values, ends, 1),
+                interval(values, ends, 2),
+                worst,
+                points);
+    }
+
+    /** R² alone, with resamples. */
+    public static Score score(double[] truth, double[] predicted) {
+        return Score.of(truth.length, Bootstrap.RESAMPLES, counts -> numbers(truth, predicted, counts)[2]);
     }
 
     private static Interval interval(double[] values, double[][] ends, int number) {

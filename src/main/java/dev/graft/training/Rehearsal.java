@@ -13,6 +13,7 @@ import dev.graft.attempt.Stop;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.item.Task;
 import dev.graft.metric.probe.LinearProbe;
+import dev.graft.metric.probe.RidgeProbe;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.HeadPhase;
@@ -140,7 +141,7 @@ public final class Rehearsal {
                 tuning ? updates(data, h.get(BATCH_SIZE) * h.get(GRADIENT_ACCUMULATION)) : 0,
                 tuning ? MemoryNeed.checkpointBytes(context.network(), recipe) : 0,
                 bytes(context.network()),
-                headPhase && data.task() == Task.IMAGE_CLASSIFICATION ? multiplications(context) : 0);
+                headPhase ? multiplications(context) : 0);
     }
 
     private static int updates(TrainingData data, int items) {
@@ -152,12 +153,16 @@ public final class Rehearsal {
                 * network.parameters().stream().mapToLong(Parameter::size).sum();
     }
 
-    /** Of the linear classifier, forward and back, and of the nearest neighbours. */
+    /** Of the linear classifier, forward and back, or the regression, and of the nearest neighbours. */
     private static double multiplications(Context context) {
         int features = context.backbone().numFeatures();
+        int outputs = context.data().outputs();
         FrozenFeatures.Sample sample = FrozenFeatures.sample(context.data(), features);
         double pairs = (double) sample.learned().length * features;
-        return 2.0 * LOOKS * pairs * context.data().labels().size() + pairs * sample.asked().length;
+        double linear = context.data().task() == Task.IMAGE_CLASSIFICATION
+                ? 2.0 * LOOKS * pairs * outputs
+                : RidgeProbe.multiplications(sample.learned().length, features, outputs);
+        return linear + pairs * sample.asked().length;
     }
 
     /** Seconds of one of them. */

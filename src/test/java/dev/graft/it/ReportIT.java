@@ -1,6 +1,7 @@
 package dev.graft.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.demo.SignSet;
@@ -14,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -110,6 +112,15 @@ class ReportIT {
         }
         rest.get("/v1/jobs/job_0/report", "Accept", HTML).problem(404, "not_found");
         rest.get("/v1/jobs/" + job + "/report?x=1", "Accept", HTML).problem(422, "validation_failed");
+    }
+
+    @Test
+    void thePageFitsEveryScreenAndCanBeReadInTheDark() throws Exception {
+        Optional<ReportLook> browser = ReportLook.at(server.uri());
+        assumeTrue(browser.isPresent(), "no chromium and chromedriver on the PATH");
+        try (ReportLook look = browser.get()) {
+            look.check("signs");
+        }
     }
 
     @Test

@@ -144,6 +144,63 @@ class TasksIT {
         assertThat(test.path("worst").path(0).path("label").isNumber()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"shapes-quick, prior", "shapes, prior", "sizes-quick, mean", "sizes, mean"})
+    void reportsTellWhatTheFrozenBaseModelIsWorth(String model, String simplest) {
+        JsonNode report = get("/v1/models/%s/versions/1/report".formatted(model));
+
+        assertThat(report.path("baselines").fieldNames()).toIterable().containsExactly(simplest, "knn", "linear_probe");
+        double same = report.path("baselines").path(simplest).path("value").asDouble();
+        assertThat(report.at("/baselines/linear_probe/value").asDouble()).isGreaterThan(same + 0.2);
+        assertThat(report.at("/baselines/knn/low").asDouble())
+                .isLessThan(report.at("/baselines/knn/high").asDouble());
+        assertThat(report.at("/comparison/split").asText()).isEqualTo("test");
+        assertThat(report.at("/comparison/items").asInt())
+                .isEqualTo(report.at("/splits/test/items").asInt());
+        assertThat(report.at("/comparison/gain_over").asText()).isEqualTo(simplest);
+    }
+
+    /** As good on other pictures as on those of its test split. */
+    @ParameterizedTest
+    @CsvSource({"shapes, mean_average_precision, 0.9", "sizes, r2, 0.85"})
+    void aVersionIsEvaluatedOnAnotherDataset(String model, String metric, double reached) {
+        boolean several = model.equals("shapes");
+        byte[] zip = DrawnShapes.zip(several ? DrawnShapes.several(41, UNSEEN) : DrawnShapes.sized(42, UNSEEN));
+        String other = client.upload("other-" + model, zip);
+        String job = client.job("{'kind': 'evaluation', 'model': '%s', 'dataset': '%s'}".formatted(model, other));
+
+        JsonNode ended = client.awaitStatus(job, "succeeded");
+
+        JsonNode report = get("/v1/jobs/" + job + "/report");
+        JsonNode all = report.at("/splits/all");
+        assertThat(all.path("items").asInt()).isEqualTo(UNSEEN);
+        assertThat(all.path(metric).path("value").asDouble()).isGreaterThan(reached);
+        assertThat(ended.at("/result/metrics/all_" + metric).asDouble())
+                .isEqualTo(all.path(metric).path("value").asDouble());
+        assertThat(report.path("unknown_labels")).isEmpty();
+        assertThat(report.path("warnings")).isEmpty();
+        if (several) {
+            assertThat(all.path("labels").findValuesAsText("threshold"))
+                    .isEqualTo(test(model).path("labels").findValuesAsText("threshold"));
+        }
+        assertThat(rest.get("/v1/jobs/%s/report".formatted(job), "Accept", "text/html")
+                        .expect(200)
+                        .text())
+                .contains("<!DOCTYPE html>", UNSEEN + " items");
+    }
+
+    @Test
+    void aVersionIsNotEvaluatedOnAnotherTask() {
+        JsonNode errors = rest.post(
+                        "/v1/jobs", "{'kind': 'evaluation', 'model': 'shapes', 'dataset': '%s'}".formatted(sizes))
+                .problem(422, "validation_failed")
+                .path("errors");
+
+        assertThat(errors.path(0).path("param").asText()).isEqualTo("dataset");
+        assertThat(errors.path(0).path("message").asText())
+                .isEqualTo("is for image_regression, and version 1 of shapes for image_multilabel");
+    }
+
     @Test
     void aPredictionHasEveryLabelAboveItsThreshold() {
         List<Drawn> unseen = DrawnShapes.several(31, UNSEEN);
@@ -220,12 +277,29 @@ class TasksIT {
                 .containsExactlyInAnyOrder("hyperparameters.class_weights", "checkpoint.metric");
     }
 
-    @Test
-    void baseModelsAreNotRankedOnSeveralLabelsOrValues() {
-        for (String dataset : List.of(shapes, sizes)) {
-            rest.post("/v1/base-models/rank", "{'dataset': '%s'}".formatted(dataset))
-                    .problem(422, "validation_failed");
-        }
+    @ParameterizedTest
+    @CsvSource({"mean_average_precision, 0.75", "r2, 0.5"})
+    void baseModelsAreRankedByTheNumberOfTheTask(String metric, double reached) {
+        String dataset = metric.equals("r2") ? sizes : shapes;
+        String job = rest.post(
+                        "/v1/base-models/rank", "{'dataset': '%s', 'candidates': ['graft-mini']}".formatted(dataset))
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+
+        JsonNode result = client.awaitStatus(job, "succeeded").path("result");
+
+        assertThat(result.path("metric").asText()).isEqualTo(metric);
+        JsonNode first = result.at("/ranking/0");
+        assertThat(first.at("/probe/value").asDouble()).isGreaterThan(reached);
+        assertThat(first.at("/knn/value").asDouble()).isGreaterThan(0);
+        assertThat(first.path("probe_accuracy").isNull()).isTrue();
+        assertThat(first.path("logme").isNumber()).isTrue();
+        assertThat(rest.get("/v1/jobs/%s/report".formatted(job), "Accept", "text/html")
+                        .expect(200)
+                        .text())
+                .contains("graft-mini");
     }
 
     @Test

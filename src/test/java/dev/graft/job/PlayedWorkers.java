@@ -140,12 +140,15 @@ final class PlayedWorkers implements Launcher {
 
     /** What {@link #ranks} finds. */
     static final Ranking RANKING = new Ranking(
+            Ranking.ACCURACY,
             Optional.of("graft-mini"),
             "graft-mini is the only one that was judged.",
             new Ranking.JudgedOn(Ranking.Judgement.VALIDATION, 10, 20, 10, 20, Optional.empty()),
             List.of(new Ranking.Place(
                     "graft-mini",
                     Optional.of(1),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.of(new Interval(0.9, 0.6, 1)),
                     Optional.of(0.3),
                     Optional.of(new Interval(0.8, 0.5, 0.9)),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.json.Json;
 import dev.graft.metric.MultiLabelEvaluation.Score;
+import dev.graft.metric.RegressionEvaluation.Point;
+import dev.graft.metric.measure.MultiLabelMistake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -159,11 +161,76 @@ class TaskEvaluationsTest {
         MultiLabelEvaluation evaluation =
                 MultiLabelEvaluation.of(List.of("a", "b"), ids(2), truth, logits, new double[] {0.5, 0.5}, false);
 
-        assertThat(evaluation.worst())
-                .extracting(MultiLabelEvaluation.Worst::item)
-                .containsExactly("item_1", "item_0");
+        assertThat(evaluation.worst()).extracting(MultiLabelMistake::item).containsExactly("item_1", "item_0");
         assertThat(evaluation.worst().get(0).label()).containsExactly("a", "b");
         assertThat(evaluation.worst().get(0).predicted()).containsExactly("b");
+        assertThat(evaluation.worst().get(0).probabilities()).containsOnlyKeys("a", "b");
+        assertThat(evaluation.worst().get(0).probabilities().get("a")).isCloseTo(1 / (1 + Math.exp(4)), EXACT);
+        assertThat(evaluation.worst().get(1).probabilities())
+                .as("what it has not and was not said to have is of no interest")
+                .containsOnlyKeys("a");
+    }
+
+    @Test
+    void twentyItemsAtMostAreTheWorst() {
+        int items = 100;
+        boolean[][] truth = new boolean[items][1];
+        float[] logits = new float[items];
+        double[] values = new double[items];
+        for (int i = 0; i < items; i++) {
+            logits[i] = (i * 37) % items - 50;
+            values[i] = logits[i];
+        }
+
+        List<MultiLabelMistake> several = MultiLabelEvaluation.of(
+                        List.of("a"), ids(items), truth, logits, new double[] {0.5}, false)
+                .worst();
+        List<RegressionEvaluation.Worst> value = RegressionEvaluation.of(ids(items), new double[items], values, false)
+                .worst();
+
+        // No item has the label: the largest logits are the worst.
+        assertThat(several).hasSize(20).isSortedAccordingTo((a, b) -> Double.compare(b.loss(), a.loss()));
+        assertThat(several.get(0).item()).isEqualTo("item_27");
+        assertThat(value).hasSize(20).isSortedAccordingTo((a, b) -> Double.compare(b.loss(), a.loss()));
+        assertThat(value.get(0)).isEqualTo(new RegressionEvaluation.Worst("item_0", 0, -50, 50));
+    }
+
+    @Test
+    void someOfManyValuesAreKeptToBeDrawnAndTheSameOnesAgain() {
+        int items = 1000;
+        double[] truth = new double[items];
+        double[] predicted = new double[items];
+        Arrays.setAll(truth, i -> i);
+        Arrays.setAll(predicted, i -> 2.0 * i);
+
+        List<Point> points =
+                RegressionEvaluation.of(ids(items), truth, predicted, true).points();
+
+        assertThat(points).hasSize(200).doesNotHaveDuplicates();
+        assertThat(points).allMatch(point -> point.predicted() == 2 * point.label());
+        // The mean of 200 of them is off by 20 with one standard error.
+        assertThat(points.stream().mapToDouble(Point::label).average().orElseThrow())
+                .isBetween(420.0, 580.0);
+        assertThat(RegressionEvaluation.of(ids(items), truth, predicted, true).points())
+                .isEqualTo(points);
+        assertThat(RegressionEvaluation.of(ids(items), truth, predicted, false).points())
+                .as("of an epoch, which nobody draws")
+                .isEmpty();
+        assertThat(RegressionEvaluation.of(ids(2), new double[] {1, 2}, new double[] {3, 4}, true)
+                        .points())
+                .containsExactly(new Point(1, 3), new Point(2, 4));
+    }
+
+    @Test
+    void reportsOfEarlierVersionsAreRead() {
+        RegressionEvaluation value = (RegressionEvaluation) Json.read("""
+                {"items": 1, "mae": {"value": 1, "low": 1, "high": 1}, "rmse": {"value": 1, "low": 1, "high": 1},
+                 "r2": {"value": 0, "low": 0, "high": 0}, "worst": [{"item": "i", "label": 1, "predicted": 2, "loss": 1}]}""", SplitEvaluation.class);
+        MultiLabelMistake mistake = Json.read(
+                "{\"item\": \"i\", \"label\": [], \"predicted\": [\"a\"], \"loss\": 1}", MultiLabelMistake.class);
+
+        assertThat(value.points()).isEmpty();
+        assertThat(mistake.probabilities()).isEmpty();
     }
 
     @ParameterizedTest
@@ -215,7 +282,7 @@ class TaskEvaluationsTest {
     void everyEvaluationSurvivesItsJson() throws IOException {
         JsonNode reference = references("multilabel").get(0);
         SplitEvaluation several = evaluate(reference, numbers(reference.path("thresholds")));
-        SplitEvaluation value = RegressionEvaluation.of(ids(2), new double[] {1, 2}, new double[] {1, 3}, false);
+        SplitEvaluation value = RegressionEvaluation.of(ids(2), new double[] {1, 2}, new double[] {1, 3}, true);
         SplitEvaluation one = Evaluation.of(List.of("a", "b"), ids(2), new int[] {0, 1}, new float[] {1, 0, 0, 1});
 
         for (SplitEvaluation evaluation : List.of(several, value, one)) {

@@ -113,6 +113,7 @@ class TaskTrainingTest {
                 (MultiLabelEvaluation) report.splits().get("test").orElseThrow();
         assertThat(test.meanAveragePrecision().value()).isGreaterThan(0.95);
         assertThat(report.baselines().get("prior").value()).isLessThan(0.8);
+        comparedWithFrozenFeatures(report, "prior", 0.95);
         assertThat(report.transferGain().orElseThrow()).isPositive();
         assertThat(report.metrics()).containsKeys("test_mean_average_precision", "validation_log_loss");
         ModelFolder model = ModelFolder.open(attempt.model());
@@ -125,6 +126,15 @@ class TaskTrainingTest {
         assertThat(attempt.spec().work()).isInstanceOfSatisfying(AttemptSpec.Train.class, train -> assertThat(
                         train.recipe().checkpoint().metric())
                 .isEqualTo(CheckpointMetric.MEAN_AVERAGE_PRECISION));
+    }
+
+    private static void comparedWithFrozenFeatures(Report report, String simplest, double reached) {
+        assertThat(report.baselines().keySet()).containsExactly(simplest, "knn", "linear_probe");
+        assertThat(report.baselines().get("linear_probe").value()).isGreaterThan(reached);
+        assertThat(report.baselines().values())
+                .allSatisfy(interval -> assertThat(interval.value()).isBetween(interval.low(), interval.high()));
+        assertThat(report.comparison())
+                .contains(new Report.Comparison("test", TinyTask.TEST, TinyTask.TRAIN, simplest));
     }
 
     /** Always the mean has an R² of 0. */
@@ -143,6 +153,7 @@ class TaskTrainingTest {
         assertThat(test.worst()).allSatisfy(worst -> assertThat(worst.predicted())
                 .isBetween(TinyTask.LOWEST - 100, TinyTask.HIGHEST + 100));
         assertThat(report.baselines().get("mean").value()).isLessThanOrEqualTo(0);
+        comparedWithFrozenFeatures(report, "mean", 0.6);
         ModelFolder model = ModelFolder.open(attempt.model());
         assertThat(model.config().task()).isEqualTo(Task.IMAGE_REGRESSION);
         assertThat(model.config().numClasses()).isEqualTo(1);

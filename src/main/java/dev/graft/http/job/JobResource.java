@@ -72,8 +72,9 @@ public final class JobResource {
             summary = "Train a model, or evaluate one",
             description =
                     "Of a training only the dataset is required; Graft chooses what is left out. With dry_run, it only says"
-                            + " what it would choose and, after a few seconds of trying, what that would take. With kind evaluation, a version of a model is asked about every item"
-                            + " of a dataset whose labels it knows by name; the job's report tells how good it is there.")
+                            + " what it would choose and, after a few seconds of trying, what that would take. With kind"
+                            + " evaluation, a version of a model is asked about every item of a dataset of the same task,"
+                            + " whose labels are matched by name; the job's report tells how good it is there.")
     @Parameter(name = "Idempotency-Key", in = ParameterIn.HEADER, schema = @Schema(type = SchemaType.STRING))
     @RequestBody(
             content =

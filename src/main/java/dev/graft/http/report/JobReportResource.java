@@ -40,8 +40,9 @@ public final class JobReportResource {
             description =
                     "Of a training, the evaluation of its best checkpoint on validation and test: accuracy, F1 and log"
                             + " loss with 95 % intervals, per-label numbers, confusion matrix, calibration, worst items; baselines"
-                            + " and what the base model was worth. Of a ranking, its result and timing. As text/html, the same as"
-                            + " one page to look at.")
+                            + " and what the base model was worth. Of several labels, mean average precision, F1 and thresholds; of"
+                            + " values, MAE, RMSE, R² and predicted values beside true ones. Of a ranking, its result and timing."
+                            + " As text/html, the same as one page to look at.")
     @APIResponse(
             responseCode = "200",
             description = "The report",

@@ -24,6 +24,7 @@ final class Templates {
             "curves",
             "confusion",
             "labels",
+            "values",
             "calibration",
             "baselines",
             "worst",

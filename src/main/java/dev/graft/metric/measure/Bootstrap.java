@@ -32,6 +32,18 @@ public final class Bootstrap {
      * @return {@code [number][low, high]}; resamples in which a number is NaN say nothing of it
      */
     public static double[][] intervals(int items, int resamples, Statistic statistic) {
+        double[][] drawn = draws(items, resamples, statistic);
+        double[][] intervals = new double[drawn[0].length][];
+        for (int number = 0; number < intervals.length; number++) {
+            int which = number;
+            intervals[number] = interval(
+                    Arrays.stream(drawn).mapToDouble(numbers -> numbers[which]).toArray());
+        }
+        return intervals;
+    }
+
+    /** The numbers of each resample: {@code [resample][number]}. */
+    static double[][] draws(int items, int resamples, Statistic statistic) {
         Random random = new Random(SEED);
         double[][] drawn = new double[resamples][];
         for (int i = 0; i < resamples; i++) {
@@ -41,17 +53,16 @@ public final class Bootstrap {
             }
             drawn[i] = statistic.of(counts);
         }
-        double[][] intervals = new double[drawn[0].length][];
-        for (int number = 0; number < intervals.length; number++) {
-            int which = number;
-            double[] sorted = Arrays.stream(drawn)
-                    .mapToDouble(numbers -> numbers[which])
-                    .filter(value -> !Double.isNaN(value))
-                    .sorted()
-                    .toArray();
-            intervals[number] = new double[] {percentile(sorted, TAIL), percentile(sorted, 1 - TAIL)};
-        }
-        return intervals;
+        return drawn;
+    }
+
+    /** Low and high end of what one number was in the resamples; NaN where it was none in any. */
+    static double[] interval(double[] draws) {
+        double[] sorted = Arrays.stream(draws)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        return new double[] {percentile(sorted, TAIL), percentile(sorted, 1 - TAIL)};
     }
 
     /** With linear interpolation, as numpy has it. */

@@ -8,9 +8,6 @@ package dev.graft.metric.probe;
  * <p>Standardisation is part of the weights: nothing is copied, and {@link #logits} takes features as they are.
  */
 public final class LinearProbe {
-    /** Features that hardly vary are not blown up. */
-    private static final double SMALLEST_DEVIATION = 1e-6;
-
     private static final double TOLERANCE = 1e-6;
     private static final int MAX_STEPS = 500;
 
@@ -69,20 +66,9 @@ public final class LinearProbe {
             this.labels = labels;
             this.l2 = l2;
             this.length = rows[0].length;
-            this.mean = new double[length];
-            this.deviation = new double[length];
-            for (double[] row : rows) {
-                Vectors.add(1.0 / rows.length, row, mean, length);
-            }
-            for (double[] row : rows) {
-                for (int i = 0; i < length; i++) {
-                    double distance = row[i] - mean[i];
-                    deviation[i] += distance * distance / rows.length;
-                }
-            }
-            for (int i = 0; i < length; i++) {
-                deviation[i] = Math.sqrt(deviation[i]) + SMALLEST_DEVIATION;
-            }
+            Scaling scaling = Scaling.of(rows);
+            this.mean = scaling.mean();
+            this.deviation = scaling.deviation();
         }
 
         /** The same classifier for features as they are. */

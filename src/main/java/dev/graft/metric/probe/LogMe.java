@@ -35,46 +35,40 @@ public final class LogMe {
      * @param alive called every now and then; what it throws ends the work
      */
     public static double score(double[][] rows, int[] truth, int labels, Runnable alive) {
-        boolean ofItems = rows.length < rows[0].length;
-        double[][] sides = ofItems ? rows : Vectors.transposed(rows);
-        double[][] gram = new double[sides.length][];
-        for (int i = 0; i < sides.length; i++) {
-            alive.run();
-            gram[i] = new double[i + 1];
-            for (int j = 0; j <= i; j++) {
-                gram[i][j] = Vectors.dot(sides[i], sides[j]);
-            }
-        }
-        double[][] targets = new double[labels][];
-        double[] counts = new double[labels];
-        for (int label = 0; label < labels; label++) {
-            double[] isLabel = new double[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                isLabel[i] = truth[i] == label ? 1 : 0;
-                counts[label] += isLabel[i];
-            }
-            targets[label] = ofItems ? isLabel : product(sides, isLabel);
-        }
-        LogMe logMe = new LogMe(Tridiagonal.of(gram, targets, alive), rows.length, ofItems);
-        double sum = 0;
-        for (int label = 0; label < labels; label++) {
-            sum += logMe.evidence(targets[label], counts[label]);
-        }
-        return sum / labels;
-    }
-
-    private static double[] product(double[][] rows, double[] vector) {
-        double[] product = new double[rows.length];
+        double[][] isLabel = new double[rows.length][labels];
         for (int i = 0; i < rows.length; i++) {
-            product[i] = Vectors.dot(rows[i], vector);
+            isLabel[i][truth[i]] = 1;
         }
-        return product;
+        return score(rows, isLabel, alive);
     }
 
     /**
-     * The maximum for one label.
+     * The same for several labels, or for values.
      *
-     * @param target which items have the label, as a vector of items or, multiplied by the features, of features
+     * @param targets {@code [items, targets]}: 0 or 1 for a label; or a value, best with mean 0 and deviation 1
+     */
+    public static double score(double[][] rows, double[][] targets, Runnable alive) {
+        boolean ofItems = rows.length < rows[0].length;
+        double[][] sides = ofItems ? rows : Vectors.transposed(rows);
+        double[][] gram = Vectors.products(sides, alive);
+        double[][] right = Vectors.transposed(targets);
+        double[] squares = new double[right.length];
+        for (int target = 0; target < right.length; target++) {
+            squares[target] = Vectors.dot(right[target], right[target]);
+            right[target] = ofItems ? right[target] : Vectors.product(sides, right[target]);
+        }
+        LogMe logMe = new LogMe(Tridiagonal.of(gram, right, alive), rows.length, ofItems);
+        double sum = 0;
+        for (int target = 0; target < right.length; target++) {
+            sum += logMe.evidence(right[target], squares[target]);
+        }
+        return sum / right.length;
+    }
+
+    /**
+     * The maximum for one target.
+     *
+     * @param target by item, or multiplied by the features
      * @param squares sum of the squares of the former
      */
     private double evidence(double[] target, double squares) {

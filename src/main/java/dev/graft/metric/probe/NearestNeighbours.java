@@ -3,25 +3,20 @@ package dev.graft.metric.probe;
 import java.util.Arrays;
 
 /**
- * The labels of the nearest neighbours by cosine, each with a vote of 1 + cosine: scikit-learn's KNeighborsClassifier with
- * that metric and those weights.
+ * The nearest neighbours of an item by cosine, each with a weight of 1 + cosine: scikit-learn's KNeighborsClassifier and
+ * KNeighborsRegressor with that metric and those weights.
  */
 public final class NearestNeighbours {
     private final double[][] known;
     private final double[] lengths;
-    private final int[] truth;
-    private final int labels;
     private final int k;
 
     /**
      * @param known features of items, {@code [items, features]}
-     * @param truth their class indices, below {@code labels}
-     * @param k neighbours that vote; all, where there are fewer
+     * @param k neighbours that count; all, where there are fewer
      */
-    public NearestNeighbours(double[][] known, int[] truth, int labels, int k) {
+    public NearestNeighbours(double[][] known, int k) {
         this.known = known;
-        this.truth = truth;
-        this.labels = labels;
         this.k = Math.min(k, known.length);
         this.lengths =
                 Arrays.stream(known).mapToDouble(NearestNeighbours::length).toArray();
@@ -31,31 +26,60 @@ public final class NearestNeighbours {
         return Math.sqrt(Vectors.dot(vector, vector));
     }
 
-    /** The class index with the most votes, the first of equals. */
-    public int predict(double[] item) {
+    /** Places of the nearest ones among those that are known, the nearest first, and their cosines. */
+    private record Nearest(int[] places, double[] cosines) {}
+
+    private Nearest nearest(double[] item) {
         double length = length(item);
-        double[] nearest = new double[k];
-        int[] labelOf = new int[k];
+        double[] cosines = new double[k];
+        int[] places = new int[k];
         int found = 0;
         for (int i = 0; i < known.length; i++) {
             double product = lengths[i] * length;
             // Nothing has no direction: it is as far from everything as can be without being opposite.
             double cosine = product == 0 ? 0 : Vectors.dot(known[i], item) / product;
-            if (found < k || cosine > nearest[found - 1]) {
+            if (found < k || cosine > cosines[found - 1]) {
                 int at = found < k ? found++ : found - 1;
-                while (at > 0 && nearest[at - 1] < cosine) {
-                    nearest[at] = nearest[at - 1];
-                    labelOf[at] = labelOf[at - 1];
+                while (at > 0 && cosines[at - 1] < cosine) {
+                    cosines[at] = cosines[at - 1];
+                    places[at] = places[at - 1];
                     at--;
                 }
-                nearest[at] = cosine;
-                labelOf[at] = truth[i];
+                cosines[at] = cosine;
+                places[at] = i;
             }
         }
+        return new Nearest(places, cosines);
+    }
+
+    /**
+     * The class index with the most votes, the first of equals.
+     *
+     * @param truth class indices of what is known, below {@code labels}
+     */
+    public int label(double[] item, int[] truth, int labels) {
+        Nearest nearest = nearest(item);
         double[] votes = new double[labels];
-        for (int i = 0; i < found; i++) {
-            votes[labelOf[i]] += 1 + nearest[i];
+        for (int i = 0; i < k; i++) {
+            votes[truth[nearest.places[i]]] += 1 + nearest.cosines[i];
         }
         return Vectors.largest(votes);
+    }
+
+    /**
+     * The weighted mean of what is true of them.
+     *
+     * @param targets of what is known, {@code [items, targets]}
+     */
+    public double[] mean(double[] item, double[][] targets) {
+        Nearest nearest = nearest(item);
+        double all = k + Arrays.stream(nearest.cosines).sum();
+        double[] mean = new double[targets[0].length];
+        for (int i = 0; i < k; i++) {
+            // Where all of them are opposite, none counts more than another.
+            double weight = all > 0 ? (1 + nearest.cosines[i]) / all : 1.0 / k;
+            Vectors.add(weight, targets[nearest.places[i]], mean, mean.length);
+        }
+        return mean;
     }
 }

@@ -59,4 +59,30 @@ final class Vectors {
         }
         return columns;
     }
+
+    /** The product of each row with a vector. */
+    static double[] product(double[][] rows, double[] vector) {
+        double[] product = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            product[i] = dot(rows[i], vector);
+        }
+        return product;
+    }
+
+    /**
+     * The products of rows with each other: the lower triangle of a symmetric matrix.
+     *
+     * @param alive called every now and then
+     */
+    static double[][] products(double[][] rows, Runnable alive) {
+        double[][] products = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            alive.run();
+            products[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++) {
+                products[i][j] = dot(rows[i], rows[j]);
+            }
+        }
+        return products;
+    }
 }

@@ -36,7 +36,7 @@ public record Exam(int[] learned, int[] asked, List<Round> rounds, Map<Split, In
     /**
      * The exam on a dataset.
      *
-     * @param classIndex by ordinal
+     * @param classIndex by ordinal, of which each fold gets its part; not below 0
      * @param maxItems that take part
      * @param seed of the folds
      */

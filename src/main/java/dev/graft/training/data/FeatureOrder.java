@@ -59,7 +59,7 @@ public final class FeatureOrder {
     }
 
     /** Of several labels the first one stands for the item; values are all alike. */
-    private static int stratum(Item item) {
+    public static int stratum(Item item) {
         return item.classIndices().stream().findFirst().orElse(0);
     }
 

@@ -12,6 +12,7 @@ import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Label;
 import dev.graft.dataset.item.Split;
+import dev.graft.dataset.item.Target;
 import dev.graft.dataset.item.Task;
 import dev.graft.dataset.pixels.DecodedItems;
 import dev.graft.dataset.pixels.EvalPixels;
@@ -103,6 +104,15 @@ public final class TrainingData {
     /** By ordinal; of several labels the first one, {@value #NO_LABEL} for none. */
     public int[] classIndex() {
         return classIndex;
+    }
+
+    /** Of an item of a dataset of values. */
+    public double value(int ordinal) {
+        Item item = items.get(ordinal);
+        if (item.label() instanceof Target.Value number) {
+            return number.value();
+        }
+        throw new IllegalArgumentException(item.id() + " has " + item.label().words() + " and no value");
     }
 
     public int[] train() {

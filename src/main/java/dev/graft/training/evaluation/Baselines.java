@@ -25,7 +25,7 @@ record Baselines(Map<String, Interval> accuracies, Optional<boolean[]> rightByPr
     static final String PROBE = "linear_probe";
     static final String FROM_SCRATCH = "from_scratch";
 
-    private static final int VOTERS = 20;
+    static final int VOTERS = 20;
 
     /** Weights and items beyond which a linear classifier takes minutes: it is left out then. */
     private static final double MOST_WORK = 4e8;
@@ -55,10 +55,10 @@ record Baselines(Map<String, Interval> accuracies, Optional<boolean[]> rightByPr
             int[] truth = Arrays.stream(sample.learned())
                     .map(ordinal -> data.classIndex()[ordinal])
                     .toArray();
-            NearestNeighbours neighbours = new NearestNeighbours(learned, truth, labels, VOTERS);
+            NearestNeighbours neighbours = new NearestNeighbours(learned, VOTERS);
             accuracies.put(NEIGHBOURS, share(right(data, sample.asked(), i -> {
                 alive.run();
-                return neighbours.predict(asked[i]);
+                return neighbours.label(asked[i], truth, labels);
             })));
             if ((double) learned.length * learned[0].length * labels <= MOST_WORK) {
                 LinearProbe probe =

@@ -22,4 +22,9 @@ public record Findings(
         Optional<Comparison> comparison,
         Optional<Double> transferGain,
         Optional<Warning> warning,
-        List<Double> thresholds) {}
+        List<Double> thresholds) {
+    /** The same with thresholds. */
+    public Findings withThresholds(List<Double> chosen) {
+        return new Findings(splits, confidence, baselines, comparison, transferGain, warning, chosen);
+    }
+}

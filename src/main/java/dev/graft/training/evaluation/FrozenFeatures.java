@@ -1,6 +1,8 @@
 package dev.graft.training.evaluation;
 
 import dev.graft.dataset.item.Split;
+import dev.graft.dataset.item.Task;
+import dev.graft.metric.probe.RidgeProbe;
 import dev.graft.training.data.FeatureTable;
 import dev.graft.training.data.TrainingData;
 import java.nio.FloatBuffer;
@@ -22,6 +24,9 @@ public record FrozenFeatures(FeatureTable table, Sample sample) {
     /** Multiplications in one look of a linear classifier at all that it learns from; it takes some hundred looks. */
     private static final double WORK = 2e7;
 
+    /** All multiplications of a linear regression. */
+    private static final double WORK_OF_REGRESSION = 8e9;
+
     /**
      * The items that simpler ways than training learn from and are asked about: as many as they can deal with in seconds.
      *
@@ -38,13 +43,23 @@ public record FrozenFeatures(FeatureTable table, Sample sample) {
 
     /** @param features of an item, in number */
     public static Sample sample(TrainingData data, int features) {
-        int labels = data.labels().size();
-        int few = (int) Math.max((long) FEWEST_PER_LABEL * labels, (long) (WORK / ((double) labels * features)));
+        int few = Math.max(FEWEST_PER_LABEL * data.outputs(), affordable(data, features));
         Split split = data.test().length > 0 ? Split.TEST : Split.VALIDATION;
         return new Sample(
                 data.featureOrder().first(Split.TRAIN, Math.min(MOST_LEARNED, few)),
                 split,
                 data.featureOrder().first(split, MOST_ASKED));
+    }
+
+    private static int affordable(TrainingData data, int features) {
+        if (data.task() == Task.IMAGE_CLASSIFICATION) {
+            return (int) Math.min(MOST_LEARNED, WORK / ((double) data.outputs() * features));
+        }
+        int items = MOST_LEARNED;
+        while (items > 1 && RidgeProbe.multiplications(items, features, data.outputs()) > WORK_OF_REGRESSION) {
+            items = items * 9 / 10;
+        }
+        return items;
     }
 
     double[][] rows(int[] ordinals) {

@@ -2,6 +2,7 @@ package dev.graft.training.evaluation;
 
 import dev.graft.attempt.Report.Warning;
 import dev.graft.metric.Interval;
+import dev.graft.metric.measure.Score;
 import dev.graft.metric.probe.Advantage;
 import java.util.Comparator;
 import java.util.List;
@@ -15,11 +16,15 @@ import java.util.Optional;
  * @param gain accuracy less that of the best way that knows nothing of the base model
  * @param over name of that way
  */
-record Transfer(double gain, String over, Optional<Warning> warning) {
+public record Transfer(double gain, String over, Optional<Warning> warning) {
     private static final String CODE = "negative_transfer";
 
     /** As sure it must be that the frozen base model does better before somebody is warned: between few items, chance decides. */
     private static final double SURE = 0.8;
+
+    private static final String REMEDY =
+            "Fine-tuning has lost what the base model knew: a smaller learning rate, fewer open"
+                    + " blocks or method feature_extraction keep it.";
 
     /** @param split that judges */
     static Transfer of(String split, Interval accuracy, Map<String, Interval> baselines) {
@@ -51,13 +56,38 @@ record Transfer(double gain, String over, Optional<Warning> warning) {
         String message = String.format(
                 Locale.ROOT,
                 "Of the same %d items of %s the model gets %d right, a linear classifier on the frozen base model's features"
-                        + " %d; that one is really better with a probability of %.2f. Fine-tuning has lost what the base"
-                        + " model knew: a smaller learning rate, fewer open blocks or method feature_extraction keep it.",
+                        + " %d; that one is really better with a probability of %.2f. %s",
                 byModel.length,
                 split,
                 count(byModel),
                 count(byProbe),
-                sure);
+                sure,
+                REMEDY);
+        return Optional.of(new Warning(CODE, message));
+    }
+
+    /**
+     * The same of a number of which more is better.
+     *
+     * @param number what it is called
+     * @param items that both were asked about
+     */
+    public static Optional<Warning> lostToProbe(String split, int items, String number, Score model, Score probe) {
+        double sure = probe.probabilityAbove(model);
+        if (probe.value() <= model.value() || sure < SURE) {
+            return Optional.empty();
+        }
+        String message = String.format(
+                Locale.ROOT,
+                "On the same %d items of %s the model's %s is %.3f, that of a linear model on the frozen base model's"
+                        + " features %.3f; that one is really better with a probability of %.2f. %s",
+                items,
+                split,
+                number,
+                model.value(),
+                probe.value(),
+                sure,
+                REMEDY);
         return Optional.of(new Warning(CODE, message));
     }
 

@@ -1,6 +1,5 @@
 package dev.graft.training.objective;
 
-import dev.graft.attempt.Report.Warning;
 import dev.graft.dataset.item.Split;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.network.Network;
@@ -15,7 +14,6 @@ import dev.graft.training.evaluation.FrozenFeatures;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +64,11 @@ public interface Objective {
         };
     }
 
+    /** What models and base models are compared by; empty where that is the share of items that are right. */
+    default Optional<Yardstick> yardstick() {
+        return Optional.empty();
+    }
+
     /** Features of the frozen base model, which cost something where they are asked for; empty where there are none. */
     @FunctionalInterface
     interface Frozen {
@@ -107,29 +110,5 @@ public interface Objective {
         return Arrays.stream(ordinals)
                 .mapToObj(ordinal -> data.items().get(ordinal).id())
                 .toList();
-    }
-
-    /** What to tell of a model that is no better than the same network without what the base model knows. */
-    static Warning nothingGained(String number, double gain) {
-        return new Warning(
-                "negative_transfer",
-                String.format(
-                        Locale.ROOT,
-                        "Its %s is no better than that of the same network from scratch (%+.3f): beginning from the base"
-                                + " model has gained nothing.",
-                        number,
-                        gain));
-    }
-
-    /** What to tell of a model that is no better than saying the same of every picture. */
-    static Warning nothingLearned(String number, double gain) {
-        return new Warning(
-                "negative_transfer",
-                String.format(
-                        Locale.ROOT,
-                        "Its %s is no better than that of saying the same of every picture (%+.3f): nothing was learned."
-                                + " Check the labels, take more pictures, or another base model.",
-                        number,
-                        gain));
     }
 }

@@ -1,11 +1,6 @@
 package dev.graft.training.objective;
 
-import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.LabelStatistics.Spread;
-import dev.graft.dataset.item.Split;
-import dev.graft.dataset.item.Target;
-import dev.graft.metric.Confidence;
-import dev.graft.metric.Interval;
 import dev.graft.metric.RegressionEvaluation;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.network.Network;
@@ -16,10 +11,9 @@ import dev.graft.tensor.Targets;
 import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.Findings;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,8 +27,8 @@ import java.util.stream.IntStream;
  */
 record OneValue(TrainingData data, double mean, double deviation) implements Objective {
     static OneValue of(TrainingData data) {
-        Spread spread = Spread.of(
-                Arrays.stream(data.train()).mapToDouble(o -> value(data, o)).toArray());
+        Spread spread =
+                Spread.of(Arrays.stream(data.train()).mapToDouble(data::value).toArray());
         return new OneValue(data, spread.mean(), spread.std());
     }
 
@@ -42,7 +36,7 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
     public Targets targets(int[] ordinals, Optional<Mixing> mixing) {
         float[] values = new float[ordinals.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((value(data, ordinals[i]) - mean) / deviation);
+            values[i] = (float) ((data.value(ordinals[i]) - mean) / deviation);
         }
         return new Targets.Dense(mixing.map(m -> m.targets(values, 1)).orElse(values), 1);
     }
@@ -75,37 +69,31 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
             Frozen frozen,
             Optional<Map<String, Optional<float[]>>> fromScratch,
             Method method,
-            Runnable alive) {
-        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
-        Map<String, Interval> baselines = new LinkedHashMap<>();
-        Optional<Gain> gain = Optional.empty();
-        for (String split : List.of(Split.VALIDATION.code(), Split.TEST.code())) {
-            int[] ordinals = Objective.ordinals(data, split);
-            Optional<RegressionEvaluation> evaluation =
-                    outputs.get(split).map(given -> evaluation(ordinals, doubles(given), true));
-            splits.put(split, evaluation.map(SplitEvaluation.class::cast));
-            if (evaluation.isPresent()) {
-                double[] always = new double[ordinals.length];
-                Arrays.fill(always, mean);
-                Interval simple = evaluation(ordinals, always, true).r2();
-                baselines.put("mean", simple);
-                gain = Optional.of(Gain.of(
-                        evaluation.get().r2(),
-                        simple,
-                        fromScratch.flatMap(some -> some.get(split)).map(given -> evaluation(
-                                        ordinals, doubles(given), true)
-                                .r2()),
-                        baselines));
-            }
-        }
-        return new Findings(
-                splits,
-                Confidence.UNKNOWN,
-                baselines,
-                Optional.empty(),
-                gain.map(Gain::value),
-                gain.flatMap(some -> some.warning("R²")),
-                List.of());
+            Runnable alive)
+            throws IOException {
+        return measure()
+                .findings(
+                        outputs,
+                        (ordinals, given) -> evaluation(ordinals, doubles(given), true),
+                        frozen,
+                        fromScratch,
+                        method,
+                        alive);
+    }
+
+    @Override
+    public Optional<Yardstick> yardstick() {
+        return Optional.of(measure());
+    }
+
+    private Yardstick measure() {
+        return new Yardstick(
+                data,
+                "R²",
+                "mean",
+                new float[] {(float) mean},
+                ordinal -> new double[] {data.value(ordinal)},
+                (ordinals, given) -> RegressionEvaluation.score(truth(ordinals), doubles(given)));
     }
 
     private static double[] doubles(float[] values) {
@@ -113,15 +101,7 @@ record OneValue(TrainingData data, double mean, double deviation) implements Obj
     }
 
     private double[] truth(int[] ordinals) {
-        return Arrays.stream(ordinals).mapToDouble(o -> value(data, o)).toArray();
-    }
-
-    private static double value(TrainingData data, int ordinal) {
-        Item item = data.items().get(ordinal);
-        if (item.label() instanceof Target.Value number) {
-            return number.value();
-        }
-        throw new IllegalArgumentException(item.id() + " has " + item.label().words() + " and no value");
+        return Arrays.stream(ordinals).mapToDouble(data::value).toArray();
     }
 
     @Override

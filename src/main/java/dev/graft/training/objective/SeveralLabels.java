@@ -1,19 +1,17 @@
 package dev.graft.training.objective;
 
 import dev.graft.dataset.item.Split;
-import dev.graft.metric.Confidence;
-import dev.graft.metric.Interval;
 import dev.graft.metric.MultiLabelEvaluation;
 import dev.graft.metric.SplitEvaluation;
+import dev.graft.metric.measure.MeanAveragePrecision;
 import dev.graft.metric.measure.Threshold;
 import dev.graft.recipe.Method;
 import dev.graft.tensor.Targets;
 import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.Findings;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,45 +69,51 @@ record SeveralLabels(TrainingData data) implements Objective {
                 data.labels(), Objective.ids(data, ordinals), truth(ordinals), outputs, thresholds, withInterval);
     }
 
-    /** The baseline {@code prior} gives every item the same probabilities: its average precision is a label's share. */
+    /**
+     * The baseline {@code prior} gives every item the same probabilities: its average precision is a label's share. The frozen
+     * base model's neighbours and linear regression tell how much of a label an item has, 0 to 1 or about that.
+     */
     @Override
     public Findings findings(
             Map<String, Optional<float[]>> outputs,
             Frozen frozen,
             Optional<Map<String, Optional<float[]>>> fromScratch,
             Method method,
-            Runnable alive) {
+            Runnable alive)
+            throws IOException {
         double[] thresholds = outputs.get(Split.VALIDATION.code())
                 .map(given -> MultiLabelEvaluation.thresholds(truth(data.validation()), given))
                 .orElseGet(this::standard);
-        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
-        Map<String, Interval> baselines = new LinkedHashMap<>();
-        Optional<Gain> gain = Optional.empty();
-        for (String split : List.of(Split.VALIDATION.code(), Split.TEST.code())) {
-            int[] ordinals = Objective.ordinals(data, split);
-            Optional<MultiLabelEvaluation> evaluation =
-                    outputs.get(split).map(given -> evaluation(ordinals, given, thresholds, true));
-            splits.put(split, evaluation.map(SplitEvaluation.class::cast));
-            if (evaluation.isPresent()) {
-                Interval prior = evaluation(ordinals, new float[ordinals.length * data.outputs()], thresholds, true)
-                        .meanAveragePrecision();
-                baselines.put("prior", prior);
-                gain = Optional.of(Gain.of(
-                        evaluation.get().meanAveragePrecision(),
-                        prior,
-                        fromScratch.flatMap(some -> some.get(split)).map(given -> evaluation(
-                                        ordinals, given, thresholds, true)
-                                .meanAveragePrecision()),
-                        baselines));
-            }
-        }
-        return new Findings(
-                splits,
-                Confidence.UNKNOWN,
-                baselines,
-                Optional.empty(),
-                gain.map(Gain::value),
-                gain.flatMap(some -> some.warning("mean average precision")),
-                Arrays.stream(thresholds).boxed().toList());
+        return measure()
+                .findings(
+                        outputs,
+                        (ordinals, given) -> evaluation(ordinals, given, thresholds, true),
+                        frozen,
+                        fromScratch,
+                        method,
+                        alive)
+                .withThresholds(Arrays.stream(thresholds).boxed().toList());
+    }
+
+    @Override
+    public Optional<Yardstick> yardstick() {
+        return Optional.of(measure());
+    }
+
+    private Yardstick measure() {
+        return new Yardstick(
+                data,
+                "mean average precision",
+                "prior",
+                new float[data.outputs()],
+                this::target,
+                (ordinals, given) ->
+                        MeanAveragePrecision.of(truth(ordinals), given).score());
+    }
+
+    private double[] target(int ordinal) {
+        double[] target = new double[data.outputs()];
+        data.items().get(ordinal).classIndices().forEach(label -> target[label] = 1);
+        return target;
     }
 }

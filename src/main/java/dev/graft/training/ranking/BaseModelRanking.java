@@ -73,8 +73,8 @@ public final class BaseModelRanking {
     /** The same for all base models: pictures are prepared otherwise for each, but the items are the same. */
     private Exam exam() throws IOException {
         List<Item> items = DatasetFolder.open(Path.of(spec.dataset())).items();
-        int[] classIndex = items.stream().mapToInt(Item::classIndex).toArray();
-        return Exam.of(new FeatureOrder(items), classIndex, work.maxItems(), work.seed());
+        int[] strata = items.stream().mapToInt(FeatureOrder::stratum).toArray();
+        return Exam.of(new FeatureOrder(items), strata, work.maxItems(), work.seed());
     }
 
     private Judgement judged(Candidate candidate, Exam exam, int before, Journal journal) throws IOException {
@@ -115,7 +115,7 @@ public final class BaseModelRanking {
         }
     }
 
-    private AttemptResult succeeded(List<Judgement> judgements, Exam exam, Journal journal) {
+    private AttemptResult succeeded(List<Judgement> judgements, Exam exam, Journal journal) throws IOException {
         if (judgements.stream().allMatch(Judgement::isFailed)) {
             throw noneJudged(judgements.get(0));
         }
@@ -124,6 +124,7 @@ public final class BaseModelRanking {
         Verdict verdict = Verdict.of(judgements);
         journal.progress(0, 1, 1, 0);
         Ranking ranking = new Ranking(
+                metric(),
                 Optional.of(verdict.places().get(0).baseModel()),
                 verdict.conclusion(),
                 exam.judgedOn(),
@@ -136,6 +137,14 @@ public final class BaseModelRanking {
                 Optional.of(ranking),
                 Optional.empty(),
                 seconds());
+    }
+
+    private String metric() throws IOException {
+        return switch (DatasetFolder.open(Path.of(spec.dataset())).task()) {
+            case IMAGE_MULTILABEL -> "mean_average_precision";
+            case IMAGE_REGRESSION -> "r2";
+            default -> Ranking.ACCURACY;
+        };
     }
 
     private static GraftException noneJudged(Judgement first) {

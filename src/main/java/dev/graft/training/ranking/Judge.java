@@ -7,25 +7,20 @@ import dev.graft.attempt.Stopped;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
-import dev.graft.metric.Interval;
-import dev.graft.metric.Softmax;
-import dev.graft.metric.probe.LinearProbe;
-import dev.graft.metric.probe.LogMe;
-import dev.graft.metric.probe.NearestNeighbours;
-import dev.graft.recipe.HeadPhase;
 import dev.graft.training.FeatureExtraction;
 import dev.graft.training.Journal;
 import dev.graft.training.data.Exam;
 import dev.graft.training.data.FeatureTable;
 import dev.graft.training.data.TrainingData;
+import dev.graft.training.objective.Objective;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Finds what one base model's features tell about the labels of a dataset. */
+/** Finds what one base model's features tell about the labels or values of a dataset. */
 final class Judge {
-    private static final int NEIGHBOURS = 5;
+    static final int NEIGHBOURS = 5;
 
     private final String name;
     private final ModelFolder base;
@@ -64,32 +59,12 @@ final class Judge {
             }
         }
         checkDifferent();
-        boolean[] rightByNeighbours = new boolean[exam.asked().length];
-        boolean[] rightByProbe = new boolean[exam.asked().length];
-        double loss = 0;
-        int at = 0;
-        for (Exam.Round round : exam.rounds()) {
-            double[][] learn = rows(round.learn());
-            int[] truth = truth(round.learn());
-            NearestNeighbours neighbours = new NearestNeighbours(learn, truth, labels(), NEIGHBOURS);
-            LinearProbe probe =
-                    LinearProbe.fit(learn, truth, labels(), HeadPhase.weightDecay(learn.length), this::alive);
-            for (int ordinal : round.ask()) {
-                alive();
-                int label = data.classIndex()[ordinal];
-                float[] logits = probe.logits(features[ordinal]);
-                rightByNeighbours[at] = neighbours.predict(features[ordinal]) == label;
-                rightByProbe[at] = Softmax.argmax(logits) == label;
-                loss -= Softmax.logProbability(logits, label);
-                at++;
-            }
-        }
-        double logMe = LogMe.score(rows(exam.learned()), truth(exam.learned()), labels(), this::alive);
-        return Judgement.of(
-                name,
-                new Judgement.Scores(share(rightByProbe), loss / at, share(rightByNeighbours), logMe),
-                Optional.ofNullable(base.config().imagenetTop1()),
-                rightByProbe);
+        Optional<Double> imagenetTop1 = Optional.ofNullable(base.config().imagenetTop1());
+        return Objective.of(data)
+                .yardstick()
+                .map(yardstick ->
+                        new TargetScores(yardstick, exam, features, this::alive).judgement(name, imagenetTop1))
+                .orElseGet(() -> new LabelScores(data, exam, features, this::alive).judgement(name, imagenetTop1));
     }
 
     private double[] vector(FeatureTable table, int ordinal) {
@@ -116,26 +91,9 @@ final class Judge {
         }
     }
 
-    private double[][] rows(int[] ordinals) {
+    /** @param features by ordinal */
+    static double[][] rows(double[][] features, int[] ordinals) {
         return Arrays.stream(ordinals).mapToObj(ordinal -> features[ordinal]).toArray(double[][]::new);
-    }
-
-    private int[] truth(int[] ordinals) {
-        return Arrays.stream(ordinals)
-                .map(ordinal -> data.classIndex()[ordinal])
-                .toArray();
-    }
-
-    private int labels() {
-        return data.labels().size();
-    }
-
-    private static Interval share(boolean[] right) {
-        int count = 0;
-        for (boolean one : right) {
-            count += one ? 1 : 0;
-        }
-        return Interval.ofShare(count, right.length);
     }
 
     private void alive() {

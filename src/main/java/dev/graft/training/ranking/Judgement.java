@@ -6,6 +6,8 @@ import dev.graft.attempt.Ranking.Place;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;
 import dev.graft.metric.Interval;
+import dev.graft.metric.measure.Score;
+import dev.graft.metric.probe.Advantage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +18,15 @@ import java.util.Optional;
  * again.
  *
  * @param place without a rank
- * @param right whether the probe answered each item right, in the order of the exam; empty where it could not be judged
+ * @param right whether the probe answered each item right, in the order of the exam; empty where items are not right or
+ *     wrong, or it could not be judged
+ * @param draws what the probe reached on each resample of the exam's items, where items are not right or wrong; else empty
  */
-record Judgement(Place place, boolean[] right) {
+record Judgement(Place place, boolean[] right, double[] draws) {
+    Judgement {
+        draws = draws == null ? new double[0] : draws;
+    }
+
     /** The scores of a base model that could be judged. */
     record Scores(Interval probe, double probeLogLoss, Interval knn, double logme) {}
 
@@ -28,28 +36,48 @@ record Judgement(Place place, boolean[] right) {
                         baseModel,
                         Optional.empty(),
                         Optional.of(scores.probe),
+                        Optional.of(scores.knn),
+                        Optional.of(scores.probe),
                         Optional.of(scores.probeLogLoss),
                         Optional.of(scores.knn),
                         Optional.of(scores.logme),
                         imagenetTop1,
                         Optional.empty(),
                         Optional.empty()),
-                right);
+                right,
+                new double[0]);
     }
 
-    static Judgement failed(String baseModel, Failure failure) {
+    /** Of a task in which items are not right or wrong. */
+    static Judgement of(String baseModel, Score probe, Score knn, double logme, Optional<Double> imagenetTop1) {
         return new Judgement(
                 new Place(
                         baseModel,
                         Optional.empty(),
+                        Optional.of(Interval.of(probe)),
+                        Optional.of(Interval.of(knn)),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.of(logme),
+                        imagenetTop1,
                         Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(failure)),
-                new boolean[0]);
+                        Optional.empty()),
+                new boolean[0],
+                probe.draws());
+    }
+
+    static Judgement failed(String baseModel, Failure failure) {
+        return new Judgement(Place.failed(baseModel, failure), new boolean[0], new double[0]);
+    }
+
+    /** How probable it is that this one is really better than another that was asked about the same items. */
+    double probabilityAbove(Judgement other) {
+        return draws.length == 0 ? Advantage.probability(right, other.right) : probe().probabilityAbove(other.probe());
+    }
+
+    private Score probe() {
+        return new Score(place.probe().orElseThrow().value(), draws);
     }
 
     boolean isFailed() {

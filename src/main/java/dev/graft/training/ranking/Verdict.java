@@ -1,7 +1,6 @@
 package dev.graft.training.ranking;
 
 import dev.graft.attempt.Ranking.Place;
-import dev.graft.metric.probe.Advantage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,10 +26,8 @@ record Verdict(List<Place> places, String conclusion) {
         List<Judgement> ordered = judgements.stream()
                 .filter(judgement -> !judgement.isFailed())
                 .sorted(Comparator.comparing(
-                                (Judgement j) ->
-                                        j.place().probeAccuracy().orElseThrow().value(),
-                                Comparator.reverseOrder())
-                        .thenComparing(j -> j.place().probeLogLoss().orElseThrow())
+                                (Judgement j) -> j.place().probe().orElseThrow().value(), Comparator.reverseOrder())
+                        .thenComparing(j -> j.place().probeLogLoss().orElse(0.0))
                         .thenComparing(j -> j.place().baseModel()))
                 .toList();
         List<Place> places = new ArrayList<>();
@@ -43,17 +40,9 @@ record Verdict(List<Place> places, String conclusion) {
     }
 
     private static Place ranked(Judgement judgement, int rank, Judgement first) {
-        Place place = judgement.place();
-        return new Place(
-                place.baseModel(),
-                Optional.of(rank),
-                place.probeAccuracy(),
-                place.probeLogLoss(),
-                place.knnAccuracy(),
-                place.logme(),
-                place.imagenetTop1(),
-                rank == 1 ? Optional.empty() : Optional.of(Advantage.probability(first.right(), judgement.right())),
-                place.error());
+        return judgement
+                .place()
+                .ranked(rank, rank == 1 ? Optional.empty() : Optional.of(first.probabilityAbove(judgement)));
     }
 
     private static String conclusion(List<Place> judged) {

@@ -1,65 +1,42 @@
 package dev.graft.training.trial;
 
 import dev.graft.attempt.Report.Warning;
-import dev.graft.attempt.VersionEvaluation;
-import dev.graft.training.data.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Which items of a dataset a model can be asked about: those whose label it has, too.
+ * The labels of a dataset beside those of a model, matched by name.
  *
- * @param names of the model's labels, in the order of its logits
- * @param ordinals of the items
+ * @param names of the model's labels, in the order of its outputs
  * @param unknown labels of the dataset that the model has not
- * @param leftOut how many items they have
  * @param absent labels of the model that the dataset has no items of
  */
-record KnownLabels(List<String> names, int[] ordinals, List<String> unknown, int leftOut, List<String> absent) {
+record KnownLabels(List<String> names, List<String> unknown, List<String> absent) {
     private static final int NAMED = 5;
 
-    static KnownLabels of(TrainingData data, List<String> names) {
-        int[] ordinals = IntStream.range(0, data.items().size())
-                .filter(ordinal -> names.contains(label(data, ordinal)))
-                .toArray();
+    static KnownLabels of(List<String> ofDataset, List<String> names) {
         return new KnownLabels(
                 names,
-                ordinals,
-                data.labels().stream().filter(label -> !names.contains(label)).toList(),
-                data.items().size() - ordinals.length,
-                names.stream().filter(name -> !data.labels().contains(name)).toList());
+                ofDataset.stream().filter(label -> !names.contains(label)).toList(),
+                names.stream().filter(name -> !ofDataset.contains(name)).toList());
     }
 
-    private static String label(TrainingData data, int ordinal) {
-        return data.labels().get(data.classIndex()[ordinal]);
-    }
-
-    /** The class index that an item's label has for the model. */
-    int truth(TrainingData data, int ordinal) {
-        return names.indexOf(label(data, ordinal));
-    }
-
-    /** @param learnedFromIt whether the model has learned from this very dataset */
-    List<Warning> warnings(boolean learnedFromIt) {
+    /**
+     * What to tell of those that only one of both has.
+     *
+     * @param left what becomes of items with unknown labels, with a place for their names
+     * @param counted what becomes of absent labels
+     */
+    List<Warning> warnings(String left, String counted) {
         List<Warning> warnings = new ArrayList<>();
         if (!unknown.isEmpty()) {
-            warnings.add(new Warning(
-                    "unknown_labels",
-                    "%d items are left out: the model has not their labels (%s).".formatted(leftOut, shown(unknown))));
+            warnings.add(new Warning("unknown_labels", left.formatted(shown(unknown))));
         }
         if (!absent.isEmpty()) {
             warnings.add(new Warning(
                     "absent_labels",
-                    "The dataset has no items of these labels of the model: %s. They count in macro F1 with 0."
-                            .formatted(shown(absent))));
-        }
-        if (learnedFromIt) {
-            warnings.add(new Warning(
-                    VersionEvaluation.SEEN,
-                    "The model has learned from the train split of this dataset: train and all say nothing about pictures"
-                            + " that it has not seen."));
+                    "The dataset has no items of these labels of the model: %s. %s".formatted(shown(absent), counted)));
         }
         return warnings;
     }

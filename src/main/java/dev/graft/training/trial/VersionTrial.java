@@ -14,8 +14,7 @@ import dev.graft.attempt.WorkerEvent;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.item.Split;
 import dev.graft.image.EvalTransform;
-import dev.graft.metric.Answers;
-import dev.graft.metric.Evaluation;
+import dev.graft.metric.SplitEvaluation;
 import dev.graft.network.Network;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;
@@ -41,6 +40,10 @@ import java.util.stream.IntStream;
  */
 public final class VersionTrial {
     private static final int BATCH = 32;
+    private static final Report.Warning SEEN = new Report.Warning(
+            VersionEvaluation.SEEN,
+            "The model has learned from the train split of this dataset: train and all say nothing about pictures that it has"
+                    + " not seen.");
 
     private final AttemptFolder attempt;
     private final AttemptSpec spec;
@@ -66,16 +69,20 @@ public final class VersionTrial {
             ModelFolder model = ModelFolder.open(Path.of(work.model()));
             EvalTransform transform = model.config().transform();
             TrainingData data = TrainingData.open(spec, transform);
-            KnownLabels labels = KnownLabels.of(data, model.config().labels());
-            List<Report.Warning> warnings = labels.warnings(data.digest().equals(work.learnedFrom()));
+            Questions questions = Questions.of(data, model.config(), work.confidence());
+            List<Report.Warning> warnings = new ArrayList<>(questions.warnings());
+            if (data.digest().equals(work.learnedFrom())) {
+                warnings.add(SEEN);
+            }
             warnings.forEach(warning ->
                     journal.event(new WorkerEvent.Warning(journal.now(), warning.code(), warning.message())));
-            float[] logits = logits(model, transform, data, labels.ordinals(), journal);
+            int[] ordinals = questions.ordinals();
+            float[] outputs = outputs(model, transform, data, ordinals, journal);
             VersionEvaluation evaluation = new VersionEvaluation(
-                    splits(data, labels, logits),
+                    splits(data, questions, ordinals, outputs),
                     work.confidence(),
-                    labels.unknown(),
-                    data.items().size() - labels.ordinals().length,
+                    questions.unknown(),
+                    data.items().size() - ordinals.length,
                     journal.seconds(),
                     warnings);
             return new AttemptResult(
@@ -89,13 +96,13 @@ public final class VersionTrial {
         }
     }
 
-    /** {@code [items, labels]}, in the order of the ordinals. */
-    private float[] logits(
+    /** {@code [items, outputs]}, in the order of the ordinals. */
+    private float[] outputs(
             ModelFolder model, EvalTransform transform, TrainingData data, int[] ordinals, Journal journal)
             throws IOException {
         Network network = model.classifier();
-        int labels = model.config().labels().size();
-        float[] logits = new float[ordinals.length * labels];
+        int width = model.config().numClasses();
+        float[] outputs = new float[ordinals.length * width];
         List<int[]> batches = FeatureTable.batches(ordinals, BATCH);
         long began = System.nanoTime();
         try (NetworkWeights weights = new NetworkWeights(network, model.weights(network), spec.device());
@@ -109,44 +116,41 @@ public final class VersionTrial {
                     throw new Stopped();
                 }
                 float[] part = inference.run(pictures.next()).logits();
-                System.arraycopy(part, 0, logits, at * labels, part.length);
+                System.arraycopy(part, 0, outputs, at * width, part.length);
                 at += batches.get(i).length;
                 journal.progress(0, at, ordinals.length, at * 1e9 / (System.nanoTime() - began));
             }
         }
-        return logits;
+        return outputs;
     }
 
-    private Map<String, Optional<Evaluation>> splits(TrainingData data, KnownLabels labels, float[] logits) {
-        Map<String, Optional<Evaluation>> splits = new LinkedHashMap<>();
-        int[] all = IntStream.range(0, labels.ordinals().length).toArray();
-        splits.put(VersionEvaluation.ALL, evaluation(data, labels, logits, all));
+    private static Map<String, Optional<SplitEvaluation>> splits(
+            TrainingData data, Questions questions, int[] ordinals, float[] outputs) {
+        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
+        int[] all = IntStream.range(0, ordinals.length).toArray();
+        splits.put(VersionEvaluation.ALL, evaluation(questions, ordinals, outputs, all));
         for (Split split : Split.values()) {
             int[] places = Arrays.stream(all)
-                    .filter(place -> data.items().get(labels.ordinals()[place]).split() == split)
+                    .filter(place -> data.items().get(ordinals[place]).split() == split)
                     .toArray();
-            splits.put(split.code(), evaluation(data, labels, logits, places));
+            splits.put(split.code(), evaluation(questions, ordinals, outputs, places));
         }
         return splits;
     }
 
-    /** @param places of the items among the known ones */
-    private Optional<Evaluation> evaluation(TrainingData data, KnownLabels labels, float[] logits, int[] places) {
+    /** @param places of the items among those that were asked about */
+    private static Optional<SplitEvaluation> evaluation(
+            Questions questions, int[] ordinals, float[] outputs, int[] places) {
         if (places.length == 0) {
             return Optional.empty();
         }
-        int width = labels.names().size();
-        List<String> ids = new ArrayList<>();
-        int[] truth = new int[places.length];
+        int width = outputs.length / ordinals.length;
         float[] own = new float[places.length * width];
         for (int i = 0; i < places.length; i++) {
-            int ordinal = labels.ordinals()[places[i]];
-            ids.add(data.items().get(ordinal).id());
-            truth[i] = labels.truth(data, ordinal);
-            System.arraycopy(logits, places[i] * width, own, i * width, width);
+            System.arraycopy(outputs, places[i] * width, own, i * width, width);
         }
-        return Optional.of(Evaluation.whole(
-                new Answers(labels.names(), ids, truth, own), work.confidence().temperature()));
+        return Optional.of(questions.evaluation(
+                Arrays.stream(places).map(place -> ordinals[place]).toArray(), own));
     }
 
     private double seconds() {

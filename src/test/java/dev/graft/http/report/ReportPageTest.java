@@ -8,17 +8,15 @@ import dev.graft.attempt.LearningRateTest;
 import dev.graft.attempt.Phase;
 import dev.graft.attempt.Report;
 import dev.graft.http.report.page.ReportPage;
-import dev.graft.http.report.page.Subject;
-import dev.graft.http.report.page.Thumbnails;
 import dev.graft.http.report.plot.Shown;
+import dev.graft.http.report.subject.Subject;
+import dev.graft.http.report.subject.Thumbnails;
 import dev.graft.job.MetricPoint;
 import dev.graft.json.Json;
 import dev.graft.metric.Answers;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
-import dev.graft.metric.MultiLabelEvaluation;
-import dev.graft.metric.RegressionEvaluation;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.model.ModelVersion;
 import dev.graft.recipe.RangeTest;
@@ -41,7 +39,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 class ReportPageTest {
-    private static final String EVIL = "<script>alert('1')</script> & \"rose\" {page.style}";
+    static final String EVIL = "<script>alert('1')</script> & \"rose\" {page.style}";
     private static final Templates TEMPLATES = new Templates();
 
     /** What a classifier says that is right about so often. */
@@ -61,7 +59,7 @@ class ReportPageTest {
         return new Answers(labels, ids, truth, logits);
     }
 
-    private static Report report(List<String> labels, double right) {
+    static Report report(List<String> labels, double right) {
         Answers validation = answers(labels, 60, right);
         Confidence confidence = Confidence.of(validation);
         Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
@@ -124,18 +122,22 @@ class ReportPageTest {
                 Instant.parse("2026-01-31T12:00:00Z"));
     }
 
-    private static String html(List<String> labels, Report report) {
+    static String html(List<String> labels, Report report) {
+        return html(labels, report, epochs());
+    }
+
+    static String html(List<String> labels, Report report, List<MetricPoint> epochs) {
         return TEMPLATES.render(ReportPage.of(new Subject(
                 Optional.empty(),
                 Optional.of(version(labels)),
                 report,
-                epochs(),
+                epochs,
                 steps(),
                 List.of("Fine tuning, because " + EVIL),
                 new Thumbnails(Optional.empty(), 1))));
     }
 
-    private static Document parsed(String html) throws Exception {
+    static Document parsed(String html) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
         return factory.newDocumentBuilder().parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
@@ -189,7 +191,7 @@ class ReportPageTest {
         assertThat(texts(page, "text")).contains("10^-5", "10^-2", "0.01");
     }
 
-    private static List<String> texts(Document page, String tag) {
+    static List<String> texts(Document page, String tag) {
         NodeList found = page.getElementsByTagName(tag);
         return IntStream.range(0, found.getLength())
                 .mapToObj(i -> found.item(i).getTextContent())
@@ -270,50 +272,12 @@ class ReportPageTest {
     }
 
     @Test
-    void severalLabelsAndValuesAreShownByTheirOwnNumbers() throws Exception {
-        List<String> items = List.of("item_000000", "item_000001");
-        SplitEvaluation several = MultiLabelEvaluation.of(
-                List.of("daisy", EVIL),
-                items,
-                new boolean[][] {{true, true}, {false, true}},
-                new float[] {3, 2, 1, -1},
-                new double[] {0.5, 0.5},
-                true);
-        SplitEvaluation values = RegressionEvaluation.of(items, new double[] {1, 2}, new double[] {1.5, 1.75}, true);
-
-        Document labels = parsed(html(List.of("daisy", EVIL), of(several)));
-        Document numbers = parsed(html(List.of(), of(values)));
-
-        assertThat(texts(labels, "p")).anyMatch(text -> text.startsWith("Mean average precision "));
-        assertThat(texts(labels, "th")).contains("subset accuracy", EVIL);
-        assertThat(texts(labels, "h2")).contains("Label by label (test)", "Was the transfer worth it");
-        assertThat(texts(labels, "strong")).contains("daisy, " + EVIL);
-        assertThat(texts(numbers, "p")).anyMatch(text -> text.startsWith("Off by 0.375 on average on 2 test items"));
-        assertThat(texts(numbers, "th")).contains("mae", "rmse", "r2");
-        assertThat(texts(numbers, "h2")).doesNotContain("Label by label (test)");
-    }
-
-    private static Report of(SplitEvaluation evaluation) {
-        Report report = report(List.of("a", "b"), 0.9);
-        Map<String, Optional<SplitEvaluation>> splits = new LinkedHashMap<>();
-        splits.put("validation", Optional.empty());
-        splits.put("test", Optional.of(evaluation));
-        return new Report(
-                report.bestCheckpoint(),
-                splits,
-                Confidence.UNKNOWN,
-                Map.of("mean", new Interval(-0.2, -0.4, 0.1)),
-                report.comparison(),
-                report.transferGain(),
-                report.timing(),
-                report.warnings());
-    }
-
-    @Test
     void numbersAreShort() {
         assertThat(List.of(0.0, 0.001, 0.00012345, 0.000012345, 12.3456, 1234567.0).stream()
                         .map(Shown::number))
                 .containsExactly("0", "0.001", "0.000123", "1.23e-5", "12.3", "1230000");
+        assertThat(Shown.decimal(-0.0004)).isEqualTo("0.000");
+        assertThat(Shown.decimal(-0.0006)).isEqualTo("-0.001");
         assertThat(Shown.seconds(59.94)).isEqualTo("59.9 s");
         assertThat(Shown.seconds(75)).isEqualTo("1 min 15 s");
         assertThat(Shown.seconds(3725)).isEqualTo("1 h 02 min");

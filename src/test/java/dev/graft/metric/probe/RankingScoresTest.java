@@ -52,7 +52,7 @@ class RankingScoresTest {
             return new Drawn(reference, rows, truth, labels);
         }
 
-        private static double[] noise(int count, long seed) {
+        static double[] noise(int count, long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             return IntStream.range(0, count)
                     .mapToDouble(i -> (random.nextLong() >>> 11) * 0x1p-52 - 1)
@@ -81,7 +81,7 @@ class RankingScoresTest {
         }
     }
 
-    private static JsonNode references(String name) throws IOException {
+    static JsonNode references(String name) throws IOException {
         try (InputStream in = RankingScoresTest.class.getResourceAsStream("/core/ranking.json")) {
             return Json.mapper().readTree(in).path(name);
         }
@@ -104,9 +104,11 @@ class RankingScoresTest {
     @ParameterizedTest
     @MethodSource("cases")
     void neighboursAreScikitLearns(Drawn drawn) {
-        NearestNeighbours neighbours = new NearestNeighbours(drawn.learned(), drawn.learnedTruth(), drawn.labels, 5);
+        NearestNeighbours neighbours = new NearestNeighbours(drawn.learned(), 5);
 
-        assertThat(drawn.asked().stream().map(neighbours::predict).toList())
+        assertThat(drawn.asked().stream()
+                        .map(item -> neighbours.label(item, drawn.learnedTruth(), drawn.labels))
+                        .toList())
                 .isEqualTo(integers(drawn.reference.path("neighbours")));
     }
 
@@ -160,7 +162,7 @@ class RankingScoresTest {
         assertThat(LogMe.score(rows, truth, 2, NOTHING)).isFinite();
         assertThat(LinearProbe.fit(rows, truth, 2, 0.1, NOTHING).logits(rows[0]))
                 .containsExactly(0, 0);
-        assertThat(new NearestNeighbours(rows, truth, 2, 5).predict(rows[0])).isZero();
+        assertThat(new NearestNeighbours(rows, 5).label(rows[0], truth, 2)).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.attempt.Report.Warning;
 import dev.graft.metric.Interval;
+import dev.graft.metric.measure.Score;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,23 @@ class TransferTest {
         assertThat(Transfer.lostToProbe("test", right(95), probe)).isEmpty();
         assertThat(Transfer.lostToProbe("test", probe, right(90))).isEmpty();
         assertThat(Transfer.lostToProbe("test", probe, probe)).isEmpty();
+    }
+
+    @Test
+    void losingByANumberIsAWarningOnceItIsSure() {
+        Score model = new Score(0.5, new double[] {5, 5, 5, 5, 5, 5, 5, 5, 5});
+        Score probe = new Score(0.6, new double[] {6, 6, 6, 6, 6, 6, 6, 6, 4});
+
+        assertThat(Transfer.lostToProbe("test", 40, "R²", model, probe).orElseThrow())
+                .isEqualTo(new Warning(
+                        "negative_transfer",
+                        "On the same 40 items of test the model's R² is 0.500, that of a linear model on the frozen base"
+                                + " model's features 0.600; that one is really better with a probability of 0.85."
+                                + " Fine-tuning has lost what the base model knew: a smaller learning rate, fewer open"
+                                + " blocks or method feature_extraction keep it."));
+        assertThat(Transfer.lostToProbe("test", 40, "R²", probe, model)).isEmpty();
+        Score unsure = new Score(0.6, new double[] {6, 6, 6, 6, 6, 6, 6, 4, 4});
+        assertThat(Transfer.lostToProbe("test", 40, "R²", model, unsure)).isEmpty();
     }
 
     private static boolean[] right(int of100) {

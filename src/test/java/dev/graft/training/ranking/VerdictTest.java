@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graft.attempt.AttemptResult.Failure;
 import dev.graft.attempt.Ranking.Place;
 import dev.graft.metric.Interval;
+import dev.graft.metric.measure.Score;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,12 @@ class VerdictTest {
         }
         Interval accuracy = Interval.ofShare(right, ASKED);
         return Judgement.of(name, new Judgement.Scores(accuracy, loss, accuracy, 0), Optional.of(0.7), answers);
+    }
+
+    /** One whose number was this, and these in the resamples. */
+    private static Judgement measured(String name, double value, double... draws) {
+        Score score = new Score(value, draws);
+        return Judgement.of(name, score, score, 0, Optional.empty());
     }
 
     private static final Judgement BROKEN = Judgement.failed("broken", new Failure("internal", "x", "y", false));
@@ -64,6 +71,22 @@ class VerdictTest {
                 judged("a", 90, 1), judged("b", 90, 1), judged("c", 90, 1), judged("d", 90, 1), judged("e", 90, 1));
 
         assertThat(Verdict.of(alike).conclusion()).endsWith("b (0.50), c (0.50), d (0.50) and 1 more.");
+    }
+
+    @Test
+    void numbersThatAreNoSharesAreComparedResampleByResample() {
+        Verdict verdict = Verdict.of(List.of(
+                measured("a", 0.7, 0.5, 0.7, 0.9),
+                BROKEN,
+                measured("b", 0.8, 0.6, 0.8, 1.0),
+                measured("c", 0.75, 0.8, 0.7, 0.9)));
+
+        assertThat(verdict.places()).extracting(Place::baseModel).containsExactly("b", "c", "a", "broken");
+        // Of three resamples, and one more that says neither.
+        assertThat(verdict.places().get(1).firstIsBetter()).contains(0.625);
+        assertThat(verdict.places().get(2).firstIsBetter()).contains(0.875);
+        assertThat(verdict.places().get(1).probe()).contains(new Interval(0.75, 0.705, 0.895));
+        assertThat(verdict.places().get(1).probeAccuracy()).isEmpty();
     }
 
     @Test

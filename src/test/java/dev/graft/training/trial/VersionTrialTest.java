@@ -54,6 +54,10 @@ class VersionTrialTest {
         return (VersionEvaluation) result.product().orElseThrow();
     }
 
+    private static Evaluation classified(VersionEvaluation evaluation, String split) {
+        return (Evaluation) evaluation.splits().get(split).orElseThrow();
+    }
+
     private static List<String> warned(AttemptFolder attempt) throws IOException {
         return LineTail.read(attempt.events(), 0, WorkerEvent.class).values().stream()
                 .filter(WorkerEvent.Warning.class::isInstance)
@@ -70,7 +74,7 @@ class VersionTrialTest {
         assertThat(evaluation.splits().keySet()).containsExactly("all", "train", "validation", "test");
         assertThat(evaluation.splits().get("all").orElseThrow().items()).isEqualTo(60);
         for (String split : List.of("validation", "test")) {
-            Evaluation again = evaluation.splits().get(split).orElseThrow();
+            Evaluation again = classified(evaluation, split);
             Evaluation first = report.classified(split).orElseThrow();
             assertThat(again.accuracy()).isEqualTo(first.accuracy());
             assertThat(again.confusionMatrix()).isEqualTo(first.confusionMatrix());
@@ -88,7 +92,7 @@ class VersionTrialTest {
 
         VersionEvaluation evaluation = product(TinyJob.run(attempt));
 
-        Evaluation all = evaluation.splits().get("all").orElseThrow();
+        Evaluation all = classified(evaluation, "all");
         assertThat(all.items()).isEqualTo(40);
         assertThat(all.labels()).extracting(LabelScore::label).containsExactly("blue", "green", "crimson");
         assertThat(all.labels().get(2).support()).isZero();
@@ -106,7 +110,7 @@ class VersionTrialTest {
         Path model = renamed("swapped", Map.of("red", "blue", "blue", "red"));
 
         VersionEvaluation evaluation = product(TinyJob.run(trial(model, Confidence.UNKNOWN, "another")));
-        Evaluation swapped = evaluation.splits().get("test").orElseThrow();
+        Evaluation swapped = classified(evaluation, "test");
         List<List<Integer>> straight = report.classified("test").orElseThrow().confusionMatrix();
 
         assertThat(swapped.labels()).extracting(LabelScore::label).containsExactly("red", "green", "blue");

@@ -20,15 +20,12 @@ public record Confusion(String split, List<String> labels, List<Row> rows, List<
 
     private static final int MOST_PAIRS = 20;
 
-    /** From here on dark text can't be read on a cell. */
-    private static final double DARK = 0.55;
-
     public record Row(String label, List<Cell> cells) {}
 
     /**
      * What one label was taken for.
      *
-     * @param kind {@code right} or {@code wrong}, {@code none} without items; {@code dark} beside it for a dark cell
+     * @param kind {@code right} or {@code wrong}, {@code none} without items
      * @param share of the row's items, 0 to 1
      */
     public record Cell(int count, String kind, String share, String text) {}
@@ -63,7 +60,7 @@ public record Confusion(String split, List<String> labels, List<Row> rows, List<
 
     private static Cell cell(String label, String predicted, boolean right, int count, int items) {
         double share = items == 0 ? 0 : (double) count / items;
-        String kind = count == 0 ? "none" : (right ? "right" : "wrong") + (share > DARK ? " dark" : "");
+        String kind = count == 0 ? "none" : right ? "right" : "wrong";
         return new Cell(
                 count,
                 kind,

@@ -4,6 +4,7 @@ import dev.graft.attempt.Report;
 import dev.graft.http.report.plot.Shown;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
+import dev.graft.metric.SplitEvaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,9 @@ public record Headline(String title, String subtitle, String tone, String verdic
     private static final String MAJORITY = "majority";
 
     /** The split by which a model is judged: test, else validation. */
-    static Optional<String> judging(Map<String, Optional<Evaluation>> splits) {
+    static Optional<String> judging(Map<String, ? extends Optional<? extends SplitEvaluation>> splits) {
         return List.of("test", "validation").stream()
-                .filter(split -> splits.getOrDefault(split, Optional.empty()).isPresent())
+                .filter(split -> splits.containsKey(split) && splits.get(split).isPresent())
                 .findFirst();
     }
 
@@ -39,27 +40,39 @@ public record Headline(String title, String subtitle, String tone, String verdic
                         split,
                         Shown.percents(evaluation.accuracy()));
         return accuracy
-                + switch (tone(evaluation, baselines)) {
-                    case GOOD -> ": clearly better than always saying the most frequent label" + guess(baselines) + ".";
-                    case BAD -> ": no better than always saying the most frequent label" + guess(baselines) + ".";
-                    case UNSURE ->
-                        "; always saying the most frequent label" + guess(baselines)
-                                + " is not far from that: more items would tell.";
-                    default -> ".";
-                };
+                + beside(
+                        tone(evaluation, baselines),
+                        "always saying the most frequent label",
+                        guess(baselines)
+                                .map(guess -> Shown.percent(guess.value()))
+                                .orElse(""));
+    }
+
+    /**
+     * The end of a sentence about a number: what that is beside a way that knows nothing.
+     *
+     * @param guess what that way reaches
+     */
+    static String beside(String tone, String way, String guess) {
+        return switch (tone) {
+            case GOOD -> ": clearly better than %s (%s).".formatted(way, guess);
+            case BAD -> ": no better than %s (%s).".formatted(way, guess);
+            case UNSURE -> "; %s (%s) is not far from that: more items would tell.".formatted(way, guess);
+            default -> ".";
+        };
     }
 
     static String tone(Evaluation evaluation, Map<String, Interval> baselines) {
-        Interval guess = baselines.get(MAJORITY);
-        if (guess == null) {
-            return PLAIN;
-        } else if (evaluation.accuracy().low() > guess.high()) {
-            return GOOD;
-        }
-        return evaluation.accuracy().value() > guess.value() ? UNSURE : BAD;
+        return tone(evaluation.accuracy(), guess(baselines));
     }
 
-    private static String guess(Map<String, Interval> baselines) {
-        return " (" + Shown.percent(baselines.get(MAJORITY).value()) + ")";
+    /** Of a number of which more is better. */
+    static String tone(Interval number, Optional<Interval> guess) {
+        return guess.map(g -> number.low() > g.high() ? GOOD : number.value() > g.value() ? UNSURE : BAD)
+                .orElse(PLAIN);
+    }
+
+    private static Optional<Interval> guess(Map<String, Interval> baselines) {
+        return Optional.ofNullable(baselines.get(MAJORITY));
     }
 }

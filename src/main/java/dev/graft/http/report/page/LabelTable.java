@@ -5,26 +5,34 @@ import dev.graft.metric.Evaluation;
 import java.util.List;
 import java.util.Locale;
 
-/** How well each label was recognised on a split. */
-public record LabelTable(String split, List<Row> rows) {
+/**
+ * How well each label was recognised on a split.
+ *
+ * @param words about the columns; empty where they need none
+ * @param columns names of the numbers
+ */
+public record LabelTable(String split, String words, List<String> columns, List<Row> rows) {
     /** @param percent F1 as the length of a bar, 0 to 100 */
-    public record Row(String label, int support, String precision, String recall, String f1, String percent) {}
+    public record Row(String label, List<String> values, String percent) {}
 
     static LabelTable of(String split, Evaluation evaluation) {
         return new LabelTable(
                 split,
+                "",
+                List.of("Items", "Precision", "Recall", "F1"),
                 evaluation.labels().stream()
-                        .map(s -> row(s.label(), s.support(), s.precision(), s.recall(), s.f1()))
+                        .map(score -> new Row(
+                                score.label(),
+                                List.of(
+                                        Integer.toString(score.support()),
+                                        Shown.decimal(score.precision()),
+                                        Shown.decimal(score.recall()),
+                                        Shown.decimal(score.f1())),
+                                bar(score.f1())))
                         .toList());
     }
 
-    static Row row(String label, int support, double precision, double recall, double f1) {
-        return new Row(
-                label,
-                support,
-                Shown.decimal(precision),
-                Shown.decimal(recall),
-                Shown.decimal(f1),
-                String.format(Locale.ROOT, "%.0f", 100 * f1));
+    static String bar(double f1) {
+        return String.format(Locale.ROOT, "%.0f", 100 * f1);
     }
 }

@@ -3,6 +3,7 @@ package dev.graft.http.report.page;
 import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.Ranking;
 import dev.graft.http.report.plot.Shown;
+import dev.graft.metric.Interval;
 import java.util.List;
 
 /** The order of base models that a ranking has found. */
@@ -15,10 +16,22 @@ public record RankingView(List<Row> rows) {
                 .map(place -> new Row(
                         place.rank().map(rank -> rank.toString()).orElse("–"),
                         place.baseModel(),
-                        place.probeAccuracy().map(a -> Shown.percent(a.value())).orElse("–"),
-                        place.probeAccuracy().map(Shown::percents).orElse(""),
-                        place.knnAccuracy().map(a -> Shown.percent(a.value())).orElse("–"),
+                        place.probe().map(n -> number(ranking, n)).orElse("–"),
+                        place.probe().map(n -> interval(ranking, n)).orElse(""),
+                        place.knn().map(n -> number(ranking, n)).orElse("–"),
                         place.error().map(AttemptResult.Failure::message).orElse("")))
                 .toList());
+    }
+
+    private static String number(Ranking ranking, Interval number) {
+        return isShare(ranking) ? Shown.percent(number.value()) : Shown.decimal(number.value());
+    }
+
+    private static String interval(Ranking ranking, Interval number) {
+        return isShare(ranking) ? Shown.percents(number) : Shown.decimals(number);
+    }
+
+    private static boolean isShare(Ranking ranking) {
+        return ranking.metric().equals(Ranking.ACCURACY);
     }
 }

@@ -6,10 +6,13 @@ import dev.graft.attempt.VersionEvaluation;
 import dev.graft.http.report.plot.Chart;
 import dev.graft.http.report.plot.Curves;
 import dev.graft.http.report.plot.RateCurve;
+import dev.graft.http.report.subject.Choices;
+import dev.graft.http.report.subject.Fact;
+import dev.graft.http.report.subject.Provenance;
+import dev.graft.http.report.subject.Subject;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
-import dev.graft.metric.SplitEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ public record ReportPage(
         List<Chart> curves,
         List<Confusion> confusion,
         List<LabelTable> labels,
+        List<ValuePlots> values,
         List<CalibrationView> calibration,
         List<BaselineView> baselines,
         List<Worst> worst,
@@ -54,10 +58,15 @@ public record ReportPage(
                     ? Headline.judging(evaluation.splits())
                     : Optional.of(VersionEvaluation.ALL)
                             .filter(all -> evaluation.splits().containsKey(all));
+            Optional<OtherTask> other = OtherTask.of(evaluation.splits(), by);
+            if (other.isPresent()) {
+                return ofOtherTask(
+                        subject, other.get(), Map.of(), evaluation.warnings(), evaluation.timing(), Optional.empty());
+            }
             return of(
                     subject,
                     new Judged(
-                            evaluation.splits(),
+                            Report.classified(evaluation.splits()),
                             by,
                             Map.of(),
                             evaluation.confidence(),
@@ -66,10 +75,15 @@ public record ReportPage(
                     Optional.empty());
         }
         Report report = (Report) subject.product();
-        Optional<Map.Entry<String, SplitEvaluation>> other = OtherTask.judging(report.splits());
+        Optional<OtherTask> other = OtherTask.of(report.splits(), Headline.judging(report.splits()));
         if (other.isPresent()) {
             return ofOtherTask(
-                    subject, report, other.get().getKey(), other.get().getValue());
+                    subject,
+                    other.get(),
+                    report.baselines(),
+                    report.warnings(),
+                    report.timing(),
+                    BaselineView.of(report, other.get()));
         }
         return of(
                 subject,
@@ -100,6 +114,7 @@ public record ReportPage(
                 curves(subject),
                 evaluation.map(e -> Confusion.of(by, e)).stream().toList(),
                 evaluation.map(e -> LabelTable.of(by, e)).stream().toList(),
+                List.of(),
                 // Of the split that judges: it says more than the one that the temperature was fitted on.
                 evaluation
                         .flatMap(Evaluation::calibration)
@@ -116,30 +131,32 @@ public record ReportPage(
                 Provenance.of(subject.job(), subject.version()));
     }
 
-    private static ReportPage ofOtherTask(Subject subject, Report report, String by, SplitEvaluation evaluation) {
+    private static ReportPage ofOtherTask(
+            Subject subject,
+            OtherTask task,
+            Map<String, Interval> guesses,
+            List<Report.Warning> warnings,
+            Map<String, Double> timing,
+            Optional<BaselineView> baselines) {
         return new ReportPage(
-                new Headline(
-                        title(subject),
-                        subject.subtitle(),
-                        Headline.PLAIN,
-                        OtherTask.verdict(by, evaluation),
-                        report.warnings()),
-                List.of(OtherTask.numbers(report.splits())),
+                new Headline(title(subject), subject.subtitle(), task.tone(guesses), task.verdict(guesses), warnings),
+                List.of(task.numbers()),
                 curves(subject),
                 List.of(),
-                OtherTask.labels(by, evaluation),
+                task.labels(),
+                task.plots(),
                 List.of(),
-                OtherTask.baselines(report, by, evaluation),
-                List.of(OtherTask.worst(by, evaluation, subject.thumbnails())),
+                baselines.stream().toList(),
+                List.of(task.worst(subject.thumbnails())),
                 List.of(),
                 Choices.of(subject.job(), subject.version(), subject.reasons()).stream()
                         .toList(),
-                Provenance.timing(report.timing()),
+                Provenance.timing(timing),
                 Provenance.of(subject.job(), subject.version()));
     }
 
     private static List<Chart> curves(Subject subject) {
-        List<Chart> curves = new ArrayList<>(Curves.of(subject.epochs(), subject.steps()));
+        List<Chart> curves = new ArrayList<>(Curves.of(subject.task(), subject.epochs(), subject.steps()));
         if (subject.product() instanceof Report report) {
             report.learningRateTest()
                     .filter(test -> !test.points().isEmpty())
@@ -158,6 +175,7 @@ public record ReportPage(
                 new Headline("Ranking of base models", "", Headline.PLAIN, ranking.conclusion(), ranking.warnings());
         return new ReportPage(
                 headline,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

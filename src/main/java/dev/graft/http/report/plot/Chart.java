@@ -25,6 +25,10 @@ public record Chart(
     private static final int RIGHT = 14;
     private static final int TOP = 18;
     private static final int BOTTOM = 38;
+
+    /** What the name of a dot needs beside it. */
+    private static final int ROOM = 60;
+
     private static final int X_TICKS = 8;
     private static final int Y_TICKS = 5;
 
@@ -42,7 +46,8 @@ public record Chart(
 
     public record Mark(String at, String text) {}
 
-    public record Dot(String x, String y, String kind, String text) {}
+    /** @param toLeft whether its name stands left of it, where the field ends to its right */
+    public record Dot(String x, String y, String kind, String text, boolean toLeft) {}
 
     /** Numbers in the order of the horizontal axis. */
     public record Series(String name, String kind, List<Point> points) {}
@@ -99,7 +104,8 @@ public record Chart(
                                 Axis.place(x.at(one.point().x())),
                                 Axis.place(y.at(one.point().y())),
                                 one.kind(),
-                                one.text()))
+                                one.text(),
+                                x.at(one.point().x()) > WIDTH - ROOM))
                         .toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.graft.http.report.plot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.graft.dataset.item.Task;
 import dev.graft.http.report.plot.Chart.Named;
 import dev.graft.http.report.plot.Chart.Place;
 import dev.graft.http.report.plot.Chart.Point;
@@ -9,40 +10,35 @@ import dev.graft.job.MetricPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What happened while a model learned, drawn: loss and accuracy by epoch, learning rate by step. */
+/** What happened while a model learned, drawn: loss and what tells most of its task by epoch, learning rate by step. */
 public final class Curves {
-    private static final String TRAIN = "train";
-    private static final String VALIDATION = "validation";
-
     private Curves() {}
 
-    public static List<Chart> of(List<MetricPoint> epochs, List<MetricPoint> steps) {
-        List<Chart> charts = new ArrayList<>();
-        byEpoch("Loss", "loss", epochs).ifPresent(charts::add);
-        byEpoch("Accuracy", "accuracy", epochs).ifPresent(charts::add);
-        byStep(steps).ifPresent(charts::add);
-        return charts;
+    public static List<Chart> of(Task task, List<MetricPoint> epochs, List<MetricPoint> steps) {
+        Stream<Optional<Chart>> charts = TaskCurves.of(task).stream().map(curve -> byEpoch(curve, epochs));
+        return Stream.concat(charts, Stream.of(byStep(steps)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static Optional<Chart> byEpoch(String title, String field, List<MetricPoint> epochs) {
-        List<Series> series = List.of(
-                new Series(TRAIN, TRAIN, points(epochs, TRAIN + "_" + field)),
-                new Series(VALIDATION, VALIDATION, points(epochs, VALIDATION + "_" + field)));
+    private static Optional<Chart> byEpoch(TaskCurves.Curve curve, List<MetricPoint> epochs) {
+        List<Series> series = curve.lines().stream()
+                .map(line -> new Series(line.name(), line.kind(), points(epochs, line)))
+                .toList();
         if (series.stream().allMatch(one -> one.points().isEmpty())) {
             return Optional.empty();
         }
-        return Optional.of(Chart.of(title, "epoch", series, phases(epochs), best(epochs, field)));
+        return Optional.of(Chart.of(curve.title(), "epoch", series, phases(epochs), best(epochs, curve)));
     }
 
     /** Epochs are counted over all phases. */
-    private static List<Point> points(List<MetricPoint> epochs, String field) {
+    private static List<Point> points(List<MetricPoint> epochs, TaskCurves.Line line) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < epochs.size(); i++) {
-            JsonNode value = epochs.get(i).values().path(field);
-            if (value.isNumber()) {
-                points.add(new Point(i + 1.0, value.asDouble()));
-            }
+            double epoch = i + 1;
+            line.in(epochs.get(i).values()).ifPresent(number -> points.add(new Point(epoch, number)));
         }
         return points;
     }
@@ -62,12 +58,13 @@ public final class Curves {
     }
 
     /** The last epoch that was better than all before it became the model. */
-    private static List<Named> best(List<MetricPoint> epochs, String field) {
+    private static List<Named> best(List<MetricPoint> epochs, TaskCurves.Curve curve) {
+        TaskCurves.Line judged = curve.lines().get(curve.lines().size() - 1);
         for (int i = epochs.size() - 1; i >= 0; i--) {
             JsonNode values = epochs.get(i).values();
-            JsonNode value = values.path(VALIDATION + "_" + field);
-            if (values.path("best").asBoolean() && value.isNumber()) {
-                return List.of(new Named(new Point(i + 1.0, value.asDouble()), VALIDATION, "best"));
+            Optional<Double> number = judged.in(values);
+            if (values.path("best").asBoolean() && number.isPresent()) {
+                return List.of(new Named(new Point(i + 1.0, number.get()), judged.kind(), "best"));
             }
         }
         return List.of();

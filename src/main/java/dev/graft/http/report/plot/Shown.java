@@ -30,9 +30,10 @@ public final class Shown {
         return String.format(Locale.ROOT, "%.1f to %.1f\u00a0%%", 100 * share.low(), 100 * share.high());
     }
 
-    /** Three decimal places. */
+    /** Three decimal places; what is next to nothing has no sign. */
     public static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.3f", number);
+        String decimal = String.format(Locale.ROOT, "%.3f", number);
+        return decimal.equals("-0.000") ? "0.000" : decimal;
     }
 
     public static String decimals(Interval number) {
@@ -47,6 +48,16 @@ public final class Shown {
         return Math.abs(number) < TINY
                 ? String.format(Locale.ROOT, "%.2e", number).replace("e-0", "e-")
                 : new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString();
+    }
+
+    /** {@code 1.25 to 1.4}. */
+    public static String numbers(Interval number) {
+        return number(number.low()) + " to " + number(number.high());
+    }
+
+    /** Two decimal places. */
+    public static String probability(double probability) {
+        return String.format(Locale.ROOT, "%.2f", probability);
     }
 
     public static String seconds(double seconds) {

@@ -1,10 +1,15 @@
-package dev.graft.http.report.page;
+package dev.graft.http.report.subject;
 
 import dev.graft.attempt.Product;
+import dev.graft.attempt.Report;
 import dev.graft.attempt.VersionEvaluation;
+import dev.graft.dataset.item.Task;
 import dev.graft.http.report.plot.Shown;
 import dev.graft.job.Job;
 import dev.graft.job.MetricPoint;
+import dev.graft.metric.MultiLabelEvaluation;
+import dev.graft.metric.RegressionEvaluation;
+import dev.graft.metric.SplitEvaluation;
 import dev.graft.model.ModelVersion;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +32,29 @@ public record Subject(
         List<String> reasons,
         Thumbnails thumbnails) {
     /** How it came to be, in a few words; empty where nothing is known of it. */
-    String subtitle() {
+    public String subtitle() {
         if (product instanceof VersionEvaluation) {
             return "Evaluated on " + job.orElseThrow().resolved().dataset();
         }
         return version.map(v -> "%s from %s on %s"
                         .formatted(method(v), v.baseModel().name(), v.dataset().name()))
                 .orElse("");
+    }
+
+    /** What the model was to learn. */
+    public Task task() {
+        if (product instanceof Report report) {
+            for (Optional<SplitEvaluation> evaluation : report.splits().values()) {
+                if (evaluation.filter(MultiLabelEvaluation.class::isInstance).isPresent()) {
+                    return Task.IMAGE_MULTILABEL;
+                } else if (evaluation
+                        .filter(RegressionEvaluation.class::isInstance)
+                        .isPresent()) {
+                    return Task.IMAGE_REGRESSION;
+                }
+            }
+        }
+        return version.map(ModelVersion::task).orElse(Task.IMAGE_CLASSIFICATION);
     }
 
     private static String method(ModelVersion version) {

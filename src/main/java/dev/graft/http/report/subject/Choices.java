@@ -1,4 +1,4 @@
-package dev.graft.http.report.page;
+package dev.graft.http.report.subject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +21,7 @@ public record Choices(List<Choice> choices, List<String> reasons) {
     /** @param by {@code you} for what was asked for, {@code Graft} for what it chose */
     public record Choice(String name, String value, String by) {}
 
-    static Optional<Choices> of(Optional<Job> job, Optional<ModelVersion> version, List<String> reasons) {
+    public static Optional<Choices> of(Optional<Job> job, Optional<ModelVersion> version, List<String> reasons) {
         JsonNode recipe = job.map(
                         j -> Json.mapper().<JsonNode>valueToTree(j.resolved()).path("recipe"))
                 .filter(JsonNode::isObject)

@@ -1,4 +1,4 @@
-package dev.graft.http.report.page;
+package dev.graft.http.report.subject;
 
 import dev.graft.http.report.plot.Shown;
 import dev.graft.job.Job;
@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where a result comes from, and how long it took. */
-final class Provenance {
+public final class Provenance {
     private Provenance() {}
 
-    static List<Fact> of(Optional<Job> job, Optional<ModelVersion> version) {
+    public static List<Fact> of(Optional<Job> job, Optional<ModelVersion> version) {
         List<Fact> facts = new ArrayList<>();
         version.ifPresent(v -> {
             facts.add(new Fact("Model", v.model() + ", version " + v.number()));
@@ -40,7 +40,7 @@ final class Provenance {
     }
 
     /** Seconds by phase, and all together. */
-    static List<Fact> timing(Map<String, Double> seconds) {
+    public static List<Fact> timing(Map<String, Double> seconds) {
         List<Fact> facts = new ArrayList<>();
         seconds.forEach((phase, spent) -> facts.add(new Fact(Shown.words(phase), Shown.seconds(spent))));
         if (facts.size() > 1) {

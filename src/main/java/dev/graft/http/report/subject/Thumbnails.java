@@ -1,4 +1,4 @@
-package dev.graft.http.report.page;
+package dev.graft.http.report.subject;
 
 import dev.graft.dataset.folder.DatasetFolder;
 import dev.graft.dataset.item.Item;
@@ -26,12 +26,12 @@ public record Thumbnails(Optional<DatasetFolder> dataset, long maxPixels) {
     private static final int CHANNELS = 3;
 
     /** The picture of an item; empty where it is gone. */
-    Optional<String> of(String item) {
+    public Optional<String> of(String item) {
         return item(item).flatMap(this::picture);
     }
 
     /** The item itself; empty where it is gone. */
-    Optional<Item> item(String id) {
+    public Optional<Item> item(String id) {
         return dataset.flatMap(folder ->
                 Item.ordinal(id).stream().mapToObj(folder::item).findFirst().flatMap(found -> found));
     }
