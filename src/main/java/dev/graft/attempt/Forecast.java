@@ -1,7 +1,9 @@
 package dev.graft.attempt;
 
+import dev.graft.recipe.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How long a training will take, in seconds, if no phase ends early.
@@ -9,8 +11,9 @@ import java.util.Map;
  * @param secondsPerEpoch of the main phase, evaluation and checkpoint included
  * @param phases seconds of each {@link Phase}, in their order, by its name in lower case; the start of the process
  *     counts as preparation
+ * @param precision that the training would compute in; empty where there is no choice
  */
-public record Forecast(double secondsPerEpoch, Map<String, Double> phases) {
+public record Forecast(double secondsPerEpoch, Map<String, Double> phases, Optional<Precision> precision) {
     public Forecast {
         phases = new LinkedHashMap<>(phases);
     }

@@ -5,6 +5,7 @@ import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Forecast;
 import dev.graft.error.GraftException;
 import dev.graft.network.Network;
+import dev.graft.recipe.Recipe;
 import dev.graft.training.MemoryNeed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,15 +55,19 @@ public final class Estimates {
 
     /** Takes seconds; what can't be found out within a minute is left open. */
     public Estimate of(Resolved.Training resolved) {
-        return new Estimate(memory(resolved), forecast(resolved), resolved.maxDurationSeconds());
+        Optional<Forecast> forecast = forecast(resolved);
+        Recipe recipe = forecast.flatMap(Forecast::precision)
+                .map(resolved.recipe()::withPrecision)
+                .orElse(resolved.recipe());
+        return new Estimate(memory(resolved, recipe), forecast, resolved.maxDurationSeconds());
     }
 
-    private long memory(Resolved.Training resolved) {
+    private long memory(Resolved.Training resolved, Recipe recipe) {
         int outputs = datasets.find(resolved.dataset())
                 .map(dataset -> Math.max(1, dataset.labels().size()))
                 .orElse(1);
         Network backbone = baseModels.folder(resolved.baseModel()).backbone();
-        return MemoryNeed.bytes(backbone, outputs, resolved.recipe());
+        return MemoryNeed.bytes(backbone, outputs, recipe);
     }
 
     private Optional<Forecast> forecast(Resolved.Training resolved) {

@@ -7,6 +7,7 @@ import static dev.graft.recipe.Setting.HIDDEN_UNITS;
 import static dev.graft.recipe.Setting.IMAGE_SIZE;
 import static dev.graft.recipe.Setting.MOMENTUM;
 import static dev.graft.recipe.Setting.OPTIMIZER;
+import static dev.graft.recipe.Setting.PRECISION;
 import static dev.graft.recipe.Setting.UNFREEZE_FROM;
 
 import dev.graft.network.Block;
@@ -19,6 +20,7 @@ import dev.graft.network.Parameter;
 import dev.graft.recipe.FeatureLayer;
 import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Method;
+import dev.graft.recipe.Precision;
 import dev.graft.recipe.Recipe;
 import java.util.stream.Stream;
 
@@ -40,6 +42,9 @@ public final class MemoryNeed {
 
     /** Pictures that a network for evaluation sees at once. */
     private static final int EVALUATED = 32;
+
+    /** Of a map in float32, what one in bfloat16 takes. */
+    private static final double HALF = 0.5;
 
     /** Results that live at the same time while nothing is kept for gradients. */
     private static final int LIVE = 3;
@@ -71,7 +76,8 @@ public final class MemoryNeed {
         long ofItem = Math.max(
                 LIVE * frozen.largest(),
                 frozen.output().channels() * places(frozen.output()) + learned.kept() + 2 * learned.largest());
-        long step = h.get(BATCH_SIZE) * (picture.channels() * places(picture) + ofItem);
+        double share = h.is(PRECISION, Precision.BFLOAT16) ? HALF : 1;
+        long step = h.get(BATCH_SIZE) * (picture.channels() * places(picture) + (long) (share * ofItem));
         long gradientsAndMoments = (1 + moments(h)) * learned(network, from);
         long copies = checkpointNumbers(network, recipe);
         long passes = Math.max((long) (KEPT_FREE * step), evaluation);

@@ -2,9 +2,11 @@ package dev.graft.training;
 
 import dev.graft.attempt.Forecast;
 import dev.graft.attempt.Phase;
+import dev.graft.recipe.Precision;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How fast a training goes here, in seconds: what a {@link Rehearsal} measures.
@@ -67,7 +69,7 @@ record Pace(
         }
     }
 
-    Forecast forecast(Amount amount) {
+    Forecast forecast(Amount amount, Optional<Precision> precision) {
         double headEpoch = amount.headUpdates * headUpdate + amount.validation * headJudged;
         double epoch = amount.train * later
                 + amount.updates * apply
@@ -90,6 +92,6 @@ record Pace(
         phases.put(Phase.REGISTERING, 2 * amount.modelBytes * written);
         Map<String, Double> named = new LinkedHashMap<>();
         phases.forEach((phase, seconds) -> named.put(phase.name().toLowerCase(Locale.ROOT), Math.max(0, seconds)));
-        return new Forecast(amount.epochs > 0 ? epoch : headEpoch, named);
+        return new Forecast(amount.epochs > 0 ? epoch : headEpoch, named, precision);
     }
 }

@@ -4,6 +4,7 @@ import static dev.graft.recipe.Setting.BATCH_SIZE;
 import static dev.graft.recipe.Setting.EPOCHS;
 import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
 import static dev.graft.recipe.Setting.IMAGE_SIZE;
+import static dev.graft.recipe.Setting.PRECISION;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
@@ -89,7 +90,8 @@ public final class Rehearsal {
                     journal,
                     stop,
                     () -> Double.MAX_VALUE);
-            attempt.writeForecast(pace(context).forecast(amount(context)));
+            attempt.writeForecast(pace(context)
+                    .forecast(amount(context), recipe.hyperparameters().find(PRECISION)));
         }
         return AttemptResult.without(Outcome.SUCCEEDED, (System.nanoTime() - started) / 1e9);
     }

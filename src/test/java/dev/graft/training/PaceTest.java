@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.attempt.Forecast;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -12,7 +13,8 @@ class PaceTest {
 
     @Test
     void featureExtractionLooksOnceAtEveryPicture() {
-        Forecast forecast = PACE.forecast(new Pace.Amount(500, 100, 200, 800, 50, 16, 0, 0, 0, 1000, 1e9));
+        Forecast forecast =
+                PACE.forecast(new Pace.Amount(500, 100, 200, 800, 50, 16, 0, 0, 0, 1000, 1e9), Optional.empty());
 
         assertThat(forecast.phases())
                 .containsOnlyKeys(
@@ -32,7 +34,7 @@ class PaceTest {
 
     @Test
     void whatAnEarlierJobHasComputedCostsNothing() {
-        assertThat(PACE.forecast(new Pace.Amount(500, 100, 200, 0, 50, 16, 0, 0, 0, 0, 0))
+        assertThat(PACE.forecast(new Pace.Amount(500, 100, 200, 0, 50, 16, 0, 0, 0, 0, 0), Optional.empty())
                         .phases()
                         .get("extracting_features"))
                 .isZero();
@@ -40,7 +42,8 @@ class PaceTest {
 
     @Test
     void anEpochIsStepsEvaluationAndCheckpoint() {
-        Forecast forecast = PACE.forecast(new Pace.Amount(500, 100, 200, 800, 20, 16, 5, 8, 100_000, 0, 0));
+        Forecast forecast =
+                PACE.forecast(new Pace.Amount(500, 100, 200, 800, 20, 16, 5, 8, 100_000, 0, 0), Optional.empty());
 
         double epoch = 500 * 0.04 + 8 * 0.005 + 100 * 0.01 + 0.1;
         assertThat(forecast.secondsPerEpoch()).isCloseTo(epoch, within(EXACT));
@@ -50,7 +53,7 @@ class PaceTest {
 
     @Test
     void withoutAHeadPhasePicturesAreDecodedForEvaluation() {
-        Forecast forecast = PACE.forecast(new Pace.Amount(500, 100, 200, 0, 0, 0, 5, 8, 0, 0, 0));
+        Forecast forecast = PACE.forecast(new Pace.Amount(500, 100, 200, 0, 0, 0, 5, 8, 0, 0, 0), Optional.empty());
 
         assertThat(forecast.phases().get("training_head")).isZero();
         assertThat(forecast.phases().get("evaluating")).isCloseTo(0.5 + 300 * 0.03, within(EXACT));
