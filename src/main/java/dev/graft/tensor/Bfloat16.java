@@ -1,5 +1,6 @@
 package dev.graft.tensor;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -31,7 +32,7 @@ public final class Bfloat16 {
 
     /**
      * How many times as fast a convolution is in bfloat16 as in float32: the best of some rounds of either, in turns. Measured
-     * once in a process, within a second.
+     * once in a process, within a second; 0 where the device can't do it at all.
      *
      * @param device as in {@link NetworkWeights}
      */
@@ -54,6 +55,8 @@ public final class Bfloat16 {
                 }
             }
             return full / half;
+        } catch (EngineException e) {
+            return 0;
         }
     }
 

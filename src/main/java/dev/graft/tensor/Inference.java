@@ -33,7 +33,8 @@ public final class Inference implements AutoCloseable {
     public Inference(NetworkWeights weights, Optional<Normalization> normalization) {
         Network network = weights.network();
         this.scope = NativeEngine.newScope(weights.device());
-        this.program = Program.compile(scope, methods(network, normalization, OneDnn.usable(weights.device())));
+        this.program = Program.compile(
+                scope, methods(network, normalization, OneDnn.usable(weights.device(), Precision.FLOAT32)));
         this.normalization = normalization.map(n -> IValue.listFrom(n.arrays(scope)));
         this.hasHead = !network.head().isEmpty();
         refresh(weights);

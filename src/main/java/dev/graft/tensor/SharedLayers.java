@@ -76,14 +76,8 @@ record SharedLayers(Script script, UnaryOperator<String> tensors, UnaryOperator<
         return u.shape().size() == MAP_RANK ? script.let("torch.contiguous(%s, memory_format=2)", shaped) : shaped;
     }
 
-    /** Maps with channels last go through it as rows: libtorch adds the bias in a pass of its own otherwise. */
     String linear(String x, String weight, String bias) {
-        return script.choose(
-                "torch.eq(torch.dim(%s), 4)".formatted(x),
-                ("torch.reshape(torch.linear(torch.flatten(%1$s, 0, 2), %2$s, %3$s),"
-                                + " [torch.size(%1$s, 0), torch.size(%1$s, 1), torch.size(%1$s, 2), -1])")
-                        .formatted(x, weight, bias),
-                "torch.linear(%s, %s, %s)".formatted(x, weight, bias));
+        return script.let("torch.linear(%s, %s, %s)", x, weight, bias);
     }
 
     /** Normalisation by the running statistics, or by the batch's, which then go into the running ones. */

@@ -52,7 +52,8 @@ public final class TrainStep implements AutoCloseable {
         this.weights = weights;
         this.plan = plan;
         this.updates = new long[plan.groups().size()];
-        TrainScript script = new TrainScript(weights.network(), plan, OneDnn.usable(weights.device()));
+        TrainScript script =
+                new TrainScript(weights.network(), plan, OneDnn.usable(weights.device(), plan.precision()));
         this.scope = NativeEngine.newScope(weights.device());
         this.program = Program.compile(scope, script.text() + ALIAS);
         plan.normalization().ifPresent(n -> forwardLists.put("ns", List.of(n.arrays(scope))));

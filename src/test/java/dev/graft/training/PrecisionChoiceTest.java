@@ -1,6 +1,7 @@
 package dev.graft.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
@@ -57,6 +58,9 @@ class PrecisionChoiceTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void whatIsAskedForIsDoneAndLearns(Precision precision) throws IOException {
+        assumeTrue(
+                precision == Precision.FLOAT32 || Bfloat16.gain("cpu") > 1,
+                "This processor has no instructions for bfloat16.");
         String name = precision.name().toLowerCase(Locale.ROOT);
         AttemptFolder attempt = job.attempt(TinyJob.recipe(
                 Method.FROM_SCRATCH,
