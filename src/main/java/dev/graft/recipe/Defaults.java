@@ -64,7 +64,8 @@ final class Defaults {
                 .with(LOSS, facts.loss())
                 .with(SAMPLING, Sampling.SHUFFLED)
                 .with(FEATURES, FeatureLayer.PENULTIMATE)
-                .with(IMAGE_SIZE, imageSize());
+                .with(IMAGE_SIZE, imageSize())
+                .with(PRECISION, Precision.FLOAT32);
         if (optimizer.hasMomentum()) {
             common = common.with(MOMENTUM, optimizer == Optimizer.SGD ? 0.9 : 0.0);
         }

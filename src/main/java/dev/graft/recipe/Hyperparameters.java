@@ -22,6 +22,9 @@ public final class Hyperparameters {
     /** In place of a value: it is to be found by measuring. */
     private static final String MEASURED = "auto";
 
+    /** What is measured where "auto" is written out, and has its usual value where it is left out. */
+    public static final Set<Setting<?>> MEASURABLE = Set.of(Setting.LEARNING_RATE, Setting.PRECISION);
+
     private final Map<Setting<?>, Object> values;
 
     private Hyperparameters(Map<Setting<?>, Object> values) {
@@ -40,10 +43,8 @@ public final class Hyperparameters {
         for (Setting<?> setting : Setting.all()) {
             JsonNode value = json.get(setting.name());
             known += json.containsKey(setting.name()) ? 1 : 0;
-            if (setting == Setting.LEARNING_RATE
-                    && value != null
-                    && value.asText().equals(MEASURED)) {
-                all = all.withMeasured(Setting.LEARNING_RATE);
+            if (MEASURABLE.contains(setting) && value != null && value.asText().equals(MEASURED)) {
+                all = all.withMeasured(setting);
             } else if (value != null && !value.isNull()) {
                 all = all.withJson(setting, value);
             }
@@ -83,14 +84,14 @@ public final class Hyperparameters {
     }
 
     /** With one that is to be found by measuring, before it is needed; it has no value until then. */
-    public Hyperparameters withMeasured(Setting<Double> setting) {
+    public Hyperparameters withMeasured(Setting<?> setting) {
         Map<Setting<?>, Object> all = new LinkedHashMap<>(values);
         all.put(setting, MEASURED);
         return new Hyperparameters(all);
     }
 
     /** Whether it is to be found by measuring. */
-    public boolean isMeasured(Setting<Double> setting) {
+    public boolean isMeasured(Setting<?> setting) {
         return MEASURED.equals(values.get(setting));
     }
 

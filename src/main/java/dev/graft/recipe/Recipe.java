@@ -102,10 +102,9 @@ public record Recipe(Method method, Hyperparameters hyperparameters, Checkpointi
         return new Recipe(Method.FROM_SCRATCH, all, checkpoint, seed);
     }
 
-    /** Whether the worker is to choose what numbers it computes in. */
+    /** Whether the worker is to measure what numbers it computes in. */
     public boolean leavesPrecisionOpen() {
-        return method != Method.FEATURE_EXTRACTION
-                && hyperparameters.find(PRECISION).isEmpty();
+        return hyperparameters.isMeasured(PRECISION);
     }
 
     /** Computing in these numbers. */

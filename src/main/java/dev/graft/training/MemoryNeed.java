@@ -43,8 +43,8 @@ public final class MemoryNeed {
     /** Pictures that a network for evaluation sees at once. */
     private static final int EVALUATED = 32;
 
-    /** Of a map in float32, what one in bfloat16 takes. */
-    private static final double HALF = 0.5;
+    /** Of what a batch leaves in float32, what it leaves in bfloat16: more than half, for some layers stay float32. */
+    private static final double IN_BFLOAT16 = 0.7;
 
     /** Results that live at the same time while nothing is kept for gradients. */
     private static final int LIVE = 3;
@@ -76,7 +76,7 @@ public final class MemoryNeed {
         long ofItem = Math.max(
                 LIVE * frozen.largest(),
                 frozen.output().channels() * places(frozen.output()) + learned.kept() + 2 * learned.largest());
-        double share = h.is(PRECISION, Precision.BFLOAT16) ? HALF : 1;
+        double share = h.is(PRECISION, Precision.BFLOAT16) ? IN_BFLOAT16 : 1;
         long step = h.get(BATCH_SIZE) * (picture.channels() * places(picture) + (long) (share * ofItem));
         long gradientsAndMoments = (1 + moments(h)) * learned(network, from);
         long copies = checkpointNumbers(network, recipe);

@@ -7,7 +7,7 @@ import dev.graft.tensor.Bfloat16;
 import java.util.Locale;
 
 /**
- * Chooses the numbers that a training computes in, where its recipe leaves that open: bfloat16 where the worker's device is
+ * Chooses the numbers that a training computes in, where its recipe leaves that to a measurement: bfloat16 where the worker's device is
  * much faster with them. Processors that have instructions for them are three times as fast and more, others five times as slow,
  * so that the same kind of machine always gives the same choice.
  */

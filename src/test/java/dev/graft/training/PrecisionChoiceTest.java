@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
+import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.LineTail;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.Decided;
@@ -43,8 +44,8 @@ class PrecisionChoiceTest {
     }
 
     @Test
-    void whatIsLeftOpenIsWhatTheDeviceIsFastWith() throws IOException {
-        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FINE_TUNING, h -> h.putNull("precision")));
+    void autoIsWhatTheDeviceIsFastWith() throws IOException {
+        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FINE_TUNING, h -> h.put("precision", "auto")));
 
         TinyJob.run(attempt);
 
@@ -79,11 +80,16 @@ class PrecisionChoiceTest {
     }
 
     @Test
-    void featureExtractionHasNothingToChoose() throws IOException {
-        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FEATURE_EXTRACTION, h -> {}));
+    void leftOutItIsFloat32() throws IOException {
+        AttemptFolder attempt = job.attempt(TinyJob.recipe(Method.FINE_TUNING, h -> {}));
 
         TinyJob.run(attempt);
 
         assertThat(decided(attempt)).isEmpty();
+        assertThat(((AttemptSpec.Train) attempt.spec().work())
+                        .recipe()
+                        .hyperparameters()
+                        .get(Setting.PRECISION))
+                .isEqualTo(Precision.FLOAT32);
     }
 }

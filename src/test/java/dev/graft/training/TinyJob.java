@@ -152,10 +152,6 @@ public final class TinyJob {
     private static Recipe recipe(Method method, List<String> blocks, Consumer<ObjectNode> changes) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("epochs", 2).put("batch_size", 8).put("dropout", 0.2);
-        if (method != Method.FEATURE_EXTRACTION) {
-            // The same on every machine.
-            json.put("precision", "float32");
-        }
         if (method == Method.FINE_TUNING) {
             json.put("head_epochs", 2)
                     .put("unfreeze_from", blocks.get(blocks.size() - 2))

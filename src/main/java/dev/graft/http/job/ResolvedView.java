@@ -36,7 +36,10 @@ public record ResolvedView(
         Hyperparameters sure = resolved.alternative()
                 .map(other -> all.inCommon(other.hyperparameters()))
                 .orElse(all);
-        return sure.isMeasured(Setting.LEARNING_RATE) ? sure.with(Setting.LEARNING_RATE, null) : sure;
+        for (Setting<?> setting : Hyperparameters.MEASURABLE) {
+            sure = sure.isMeasured(setting) ? sure.with(setting, null) : sure;
+        }
+        return sure;
     }
 
     static ResolvedView of(Resolved.Training resolved) {

@@ -77,11 +77,11 @@ final class RecordBinder {
         Hyperparameters all = Hyperparameters.AUTO;
         for (Setting<?> setting : Setting.all()) {
             JsonNode value = object.get(setting.name());
-            // Every hyperparameter can be left to Graft in words; of the learning rate they ask for a measurement.
-            if (setting == Setting.LEARNING_RATE
+            // Every hyperparameter can be left to Graft in words; of some they ask for a measurement.
+            if (Hyperparameters.MEASURABLE.contains(setting)
                     && value != null
                     && value.asText().equals(AUTO)) {
-                all = all.withMeasured(Setting.LEARNING_RATE);
+                all = all.withMeasured(setting);
             } else if (value != null && !value.isNull() && !value.asText().equals(AUTO)) {
                 all = with(all, setting, value(join(param, setting.name()), value, setting.type()));
             }
