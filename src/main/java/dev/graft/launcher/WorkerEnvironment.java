@@ -9,8 +9,7 @@ import java.util.Map;
 public final class WorkerEnvironment {
     /**
      * The allocator keeps what was freed, for page faults cost more than arithmetic at large batches. Waiting threads leave the
-     * processor to others, but not before a quarter of a millisecond: between the operations of a small network's step they would
-     * be woken too late, which takes a tenth of its speed.
+     * processor to others, but not at once: between the operations of a small network's step they would be woken too late.
      */
     private static final Map<String, String> TUNING = Map.of(
             "MALLOC_ARENA_MAX", "1",

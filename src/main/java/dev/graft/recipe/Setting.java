@@ -100,8 +100,11 @@ public final class Setting<T> {
     public static final Setting<Integer> IMAGE_SIZE =
             whole("image_size", 32, 1024, EVERYWHERE, "height and width of the network's input in pixels");
 
-    public static final Setting<Precision> PRECISION =
-            choice("precision", Precision.class, ON_PICTURES, "numbers that trained blocks compute in");
+    public static final Setting<Precision> PRECISION = choice(
+            "precision",
+            Precision.class,
+            ON_PICTURES,
+            "numbers that blocks compute in; auto measures which are faster");
 
     private final String name;
     private final Class<T> type;

@@ -5,6 +5,7 @@ import dev.graft.metric.Answers;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.training.data.TrainingData;
+import dev.graft.training.objective.Objective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,6 +46,6 @@ record LabelQuestions(TrainingData data, KnownLabels labels, int[] ordinals, Con
                 .map(ordinal -> labels.names().indexOf(label(data, ordinal)))
                 .toArray();
         return Evaluation.whole(
-                new Answers(labels.names(), Questions.ids(data, asked), truth, outputs), confidence.temperature());
+                new Answers(labels.names(), Objective.ids(data, asked), truth, outputs), confidence.temperature());
     }
 }

@@ -4,6 +4,7 @@ import dev.graft.attempt.Report.Warning;
 import dev.graft.metric.MultiLabelEvaluation;
 import dev.graft.metric.measure.Threshold;
 import dev.graft.training.data.TrainingData;
+import dev.graft.training.objective.Objective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ record LabelSetQuestions(TrainingData data, KnownLabels labels, double[] thresho
         boolean[][] truth = Arrays.stream(asked)
                 .mapToObj(ordinal -> truth(data.items().get(ordinal).classIndices(), places))
                 .toArray(boolean[][]::new);
-        return MultiLabelEvaluation.of(labels.names(), Questions.ids(data, asked), truth, outputs, thresholds, true);
+        return MultiLabelEvaluation.of(labels.names(), Objective.ids(data, asked), truth, outputs, thresholds, true);
     }
 
     /** @param places by class index of the dataset the model's, or below 0 */

@@ -5,7 +5,6 @@ import dev.graft.basemodel.ModelConfig;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.training.data.TrainingData;
-import java.util.Arrays;
 import java.util.List;
 
 /** What a model can be asked of a dataset, and how its answers are judged: each task has its own. */
@@ -43,11 +42,4 @@ sealed interface Questions permits LabelQuestions, LabelSetQuestions, ValueQuest
      * @param outputs {@code [items, outputs]}
      */
     SplitEvaluation evaluation(int[] ordinals, float[] outputs);
-
-    /** Names of items. */
-    static List<String> ids(TrainingData data, int[] ordinals) {
-        return Arrays.stream(ordinals)
-                .mapToObj(ordinal -> data.items().get(ordinal).id())
-                .toList();
-    }
 }

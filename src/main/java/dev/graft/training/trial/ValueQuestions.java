@@ -3,6 +3,7 @@ package dev.graft.training.trial;
 import dev.graft.attempt.Report.Warning;
 import dev.graft.metric.RegressionEvaluation;
 import dev.graft.training.data.TrainingData;
+import dev.graft.training.objective.Objective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +30,6 @@ record ValueQuestions(TrainingData data) implements Questions {
         double[] truth = Arrays.stream(asked).mapToDouble(data::value).toArray();
         double[] predicted =
                 IntStream.range(0, outputs.length).mapToDouble(i -> outputs[i]).toArray();
-        return RegressionEvaluation.of(Questions.ids(data, asked), truth, predicted, true);
+        return RegressionEvaluation.of(Objective.ids(data, asked), truth, predicted, true);
     }
 }

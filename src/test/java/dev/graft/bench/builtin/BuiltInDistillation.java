@@ -10,6 +10,7 @@ import dev.graft.recipe.OptimizerSpec;
 import dev.graft.recipe.Precision;
 import dev.graft.recipe.Schedule;
 import dev.graft.recipe.SchedulePlan;
+import dev.graft.tensor.Bfloat16;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NativeEngine;
@@ -182,7 +183,7 @@ class BuiltInDistillation {
                 Optional.empty(),
                 false,
                 Optional.of(normalization()),
-                Precision.BFLOAT16);
+                Bfloat16.gain("cpu") > 1 ? Precision.BFLOAT16 : Precision.FLOAT32);
     }
 
     private Normalization normalization() {
