@@ -18,12 +18,16 @@ final class Ticks {
     record Look<T>(List<T> found, boolean last) {}
 
     /**
-     * All that the looks find, in order; no more once the server is about to end.
+     * All that the looks find, in order; once the server is about to end, one look more is the last.
      *
      * @param look may block; called by one thread at a time, not by the same one always
      */
     static <T> Multi<T> of(Supplier<Look<T>> look, Stopping stopping) {
-        Supplier<Look<T>> unlessStopping = () -> stopping.hasBegun() ? new Look<>(List.of(), true) : look.get();
+        Supplier<Look<T>> untilStopping = () -> {
+            boolean last = stopping.hasBegun();
+            Look<T> found = look.get();
+            return last ? new Look<>(found.found(), true) : found;
+        };
         return Multi.createFrom()
                 .ticks()
                 .every(PERIOD)
@@ -31,7 +35,7 @@ final class Ticks {
                 .drop()
                 .onItem()
                 .transformToUniAndConcatenate(tick ->
-                        Uni.createFrom().item(unlessStopping).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                        Uni.createFrom().item(untilStopping).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
                 .onItem()
                 .transformToMultiAndConcatenate(Ticks::items)
                 .select()

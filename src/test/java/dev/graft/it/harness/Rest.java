@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,11 +106,20 @@ public final class Rest {
 
     /** The job's events as a stream that is followed until the server ends it. */
     public CompletableFuture<List<StreamedEvent>> follow(String job, long after) {
+        return follow(job, after, () -> {});
+    }
+
+    /** @param begun is told once the server has begun to answer */
+    public CompletableFuture<List<StreamedEvent>> follow(String job, long after, Runnable begun) {
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/jobs/" + job + "/events"))
                 .header("Accept", "text/event-stream")
                 .header("Last-Event-ID", Long.toString(after))
                 .build();
-        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(answer -> StreamedEvent.parse(answer.body()));
+        BodyHandler<String> told = answer -> {
+            begun.run();
+            return BodyHandlers.ofString().apply(answer);
+        };
+        return http.sendAsync(request, told).thenApply(answer -> StreamedEvent.parse(answer.body()));
     }
 
     private static byte[] quoted(String body) {

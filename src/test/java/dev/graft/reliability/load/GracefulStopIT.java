@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,9 @@ class GracefulStopIT {
             byte[] head =
                     Wire.head("POST /v1/datasets", "Content-Type: application/zip", "Content-Length: " + zip.length);
             byte[] picture = DrawnSigns.unseen().get(0).jpeg();
-            CompletableFuture<List<StreamedEvent>> followed = rest.follow(job, 0);
+            CompletableFuture<Void> following = new CompletableFuture<>();
+            CompletableFuture<List<StreamedEvent>> followed = rest.follow(job, 0, () -> following.complete(null));
+            following.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
             try (Wire finished = new Wire(server.uri());
                     Wire endless = new Wire(server.uri());
                     Wire prediction = new Wire(server.uri())) {
