@@ -1,7 +1,7 @@
 package dev.graft.training;
 
 import dev.graft.attempt.CheckpointInfo;
-import dev.graft.disk.Digest;
+import dev.graft.disk.Checksum;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;
 import dev.graft.tensor.HostTensor;
@@ -33,10 +33,10 @@ final class Checkpoints {
     /**
      * Written last into the folder.
      *
-     * @param sha256 of each other file
+     * @param crc32c of each other file
      */
     private record Manifest(
-            CheckpointInfo info, TrainState state, Map<String, Double> seconds, Map<String, String> sha256) {}
+            CheckpointInfo info, TrainState state, Map<String, Double> seconds, Map<String, String> crc32c) {}
 
     private final Path folder;
     private final int keep;
@@ -66,9 +66,9 @@ final class Checkpoints {
         SafetensorsWriter.write(
                 temporary.resolve(OPTIMIZER), checkpoint.optimizer().moments(), Map.of());
         SafetensorsWriter.write(temporary.resolve(BEST), checkpoint.best(), Map.of());
-        Map<String, String> digests = new LinkedHashMap<>();
+        Map<String, String> checksums = new LinkedHashMap<>();
         for (String file : List.of(WEIGHTS, OPTIMIZER, BEST)) {
-            digests.put(file, Digest.of(temporary.resolve(file)));
+            checksums.put(file, Checksum.of(temporary.resolve(file)));
         }
         CheckpointInfo sized = new CheckpointInfo(
                 info.name(),
@@ -79,7 +79,7 @@ final class Checkpoints {
                 Durable.size(temporary),
                 info.validationLoss(),
                 info.validationAccuracy());
-        Manifest manifest = new Manifest(sized, checkpoint.state(), checkpoint.seconds(), digests);
+        Manifest manifest = new Manifest(sized, checkpoint.state(), checkpoint.seconds(), checksums);
         Durable.write(temporary.resolve(MANIFEST), Json.mapper().writeValueAsBytes(manifest));
         Path target = folder.resolve(info.name());
         Path replaced = folder.resolve(info.name() + ".replaced");
@@ -126,9 +126,9 @@ final class Checkpoints {
             return Optional.empty();
         }
         Manifest manifest = found.get();
-        for (Map.Entry<String, String> digest : manifest.sha256.entrySet()) {
-            Path file = path.resolve(digest.getKey());
-            if (!Files.exists(file) || !Digest.of(file).equals(digest.getValue())) {
+        for (Map.Entry<String, String> checksum : manifest.crc32c.entrySet()) {
+            Path file = path.resolve(checksum.getKey());
+            if (!Files.exists(file) || !Checksum.of(file).equals(checksum.getValue())) {
                 return Optional.empty();
             }
         }
