@@ -55,7 +55,7 @@ class TorchScriptExportTest {
 
     @BeforeAll
     static void start() {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
     }
 
     static List<String> architectures() {

@@ -36,7 +36,7 @@ class MethodDecisionTest {
 
     @BeforeAll
     static void chooseAndTrain() throws IOException {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
         job = new TinyJob(folder);
         attempt = job.attempt(TUNING, FROZEN, Optional.empty());
         result = TinyJob.run(attempt);

@@ -32,7 +32,7 @@ class TaskRankingTest {
 
     @BeforeAll
     static void begin() throws IOException {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
         candidates = List.of(candidate("squeezenet1_1"), candidate(TinyModels.CONFIG.architecture()));
     }
 

@@ -47,7 +47,7 @@ class TaskTrainingTest {
 
     @BeforeAll
     static void begin() throws IOException {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
         base = TinyModels.write(folder.resolve("tiny"), TinyModels.config(TinyModels.CONFIG.architecture()));
         for (Task task : List.of(Task.IMAGE_MULTILABEL, Task.IMAGE_REGRESSION)) {
             DATASETS.put(task, TinyTask.write(folder.resolve(task.code()), task));

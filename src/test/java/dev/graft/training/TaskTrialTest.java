@@ -43,7 +43,7 @@ class TaskTrialTest {
 
     @BeforeAll
     static void begin() {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
     }
 
     /** A network with random weights. */

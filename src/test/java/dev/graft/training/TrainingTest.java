@@ -48,7 +48,7 @@ class TrainingTest {
 
     @BeforeAll
     static void trainInEveryMethod() throws IOException {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
         job = new TinyJob(folder);
         for (Method method : List.of(Method.FEATURE_EXTRACTION, Method.FINE_TUNING, Method.FROM_SCRATCH)) {
             AttemptFolder attempt = job.attempt(TinyJob.recipe(method, h -> {}));

@@ -54,7 +54,7 @@ class BaseModelRankingTest {
 
     @BeforeAll
     static void rankFourBaseModels() throws IOException {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
         job = new TinyJob(folder);
         Path squeezed = folder.resolve("squeezed");
         TinyModels.write(squeezed, TinyModels.config("squeezenet1_1"));

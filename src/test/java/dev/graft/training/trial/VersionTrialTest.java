@@ -37,7 +37,7 @@ class VersionTrialTest {
 
     @BeforeAll
     static void train() throws IOException {
-        NativeEngine.useThreads(2);
+        NativeEngine.useThreads(1);
         job = new TinyJob(folder);
         trained = job.attempt(TinyJob.recipe(Method.FEATURE_EXTRACTION, h -> {}), Optional.empty(), Optional.empty());
         report = TinyJob.run(trained).report().orElseThrow();
