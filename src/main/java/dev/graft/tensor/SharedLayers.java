@@ -140,13 +140,12 @@ record SharedLayers(Script script, UnaryOperator<String> tensors, UnaryOperator<
         String count = script.let("torch.size(%s, 1)", x);
         String projected =
                 linear(x, tensors.apply(a.name() + ".in_proj_weight"), tensors.apply(a.name() + ".in_proj_bias"));
+        // Unbound, their gradients are stacked; selected one by one, each would be filled up with zeros and added.
         String split = script.let(
-                "torch.permute(torch.reshape(%s, [%s, %s, 3, %s, %s]), [2, 0, 3, 1, 4])",
+                "torch.unbind(torch.permute(torch.reshape(%s, [%s, %s, 3, %s, %s]), [2, 0, 3, 1, 4]), 0)",
                 projected, batch, count, a.heads(), a.width() / a.heads());
-        String heads = script.let(
-                "torch.scaled_dot_product_attention(torch.select(%1$s, 0, 0), torch.select(%1$s, 0, 1),"
-                        + " torch.select(%1$s, 0, 2), None, 0., False)",
-                split);
+        String heads =
+                script.let("torch.scaled_dot_product_attention(%1$s[0], %1$s[1], %1$s[2], None, 0., False)", split);
         String joined =
                 script.let("torch.reshape(torch.transpose(%s, 1, 2), [%s, %s, %s])", heads, batch, count, a.width());
         return linear(joined, tensors.apply(a.name() + ".out_proj.weight"), tensors.apply(a.name() + ".out_proj.bias"));

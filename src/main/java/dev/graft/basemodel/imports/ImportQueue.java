@@ -103,7 +103,11 @@ final class ImportQueue implements AutoCloseable {
         } catch (CancellationException e) {
             LOG.log(Level.DEBUG, "the import of {0} was stopped", name);
         } catch (IOException | RuntimeException | Error e) {
-            fail(name, id, e);
+            if (closed) {
+                LOG.log(Level.DEBUG, "the next start goes on with " + name, e);
+            } else {
+                fail(name, id, e);
+            }
         } finally {
             running.remove(id, end);
             if (!closed) {
