@@ -2,10 +2,11 @@
 
     python recipe_peer.py RECIPE DATASET_FOLDER BASE_MODEL_FOLDER EPOCHS SEED THREADS
 
-RECIPE is `tutorial`, that of PyTorch's transfer learning tutorial, or `expert`: the head first, then all layers with AdamW
-at rates that fall towards the input, label smoothing and a cosine schedule; pictures of 32 pixels are enlarged to 96.
-DATASET_FOLDER has train and val or test or both, of class folders. The best epoch on val is what counts; where there is no
-val, a tenth of train is held back for that. Prints accuracy, on test where there is one, and seconds.
+RECIPE is `tutorial`, that of PyTorch's transfer learning tutorial; `guide`, that of Keras' guide as the preset `keras_guide`
+has it (keras_peer.py is the same in Keras); or `expert`: the head first, then all layers with AdamW at rates that fall towards
+the input, label smoothing and a cosine schedule; pictures of 32 pixels are enlarged to 96. DATASET_FOLDER has train and val or
+test or both, of class folders. The best epoch on val is what counts; where there is no val, a tenth of train is held back for
+that. Prints accuracy, on test where there is one, and seconds.
 """
 import copy
 import random
@@ -13,15 +14,9 @@ import sys
 import time
 from pathlib import Path
 
+import recipe_data
 import torch
-import torch.library
-
-# A CUDA build of torchvision beside a CPU build of torch registers kernels that are not there.
-register, torch.library.register_fake = torch.library.register_fake, lambda *a, **k: lambda f: f
-import torchvision
-from torchvision import transforms
-
-torch.library.register_fake = register
+from recipe_data import torchvision, transforms
 from safetensors.torch import load_file
 
 recipe, folder, base = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
@@ -29,65 +24,60 @@ epochs, seed, threads = map(int, sys.argv[4:7])
 torch.set_num_threads(threads)
 torch.manual_seed(seed)
 random.seed(seed)
-expert = recipe == "expert"
-images = torchvision.datasets.ImageFolder
-small = expert and max(images(folder / "train")[0][0].size) < 64
-to_numbers = [transforms.ToTensor(), transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))]
-if small:
+if recipe == "expert" and recipe_data.side(folder) < 64:
     crop = [transforms.Resize(96), transforms.RandomCrop(96, padding=12, padding_mode="reflect")]
     center = [transforms.Resize(96)]
 else:
-    crop = [transforms.RandomResizedCrop(224, scale=(0.3, 1.0) if expert else (0.08, 1.0))]
+    crop = [transforms.RandomResizedCrop(224, scale=({"tutorial": 0.08, "guide": 0.5, "expert": 0.3}[recipe], 1.0))]
     center = [transforms.Resize(256), transforms.CenterCrop(224)]
-train_view = transforms.Compose([*crop, transforms.RandomHorizontalFlip(), *to_numbers])
-eval_view = transforms.Compose([*center, *to_numbers])
-
-
-def loader(data, shuffle):
-    return torch.utils.data.DataLoader(
-        data, 32 if expert else 4, shuffle=shuffle, num_workers=1, persistent_workers=True
-    )
-
-
-train = images(folder / "train", train_view)
-if (folder / "val").is_dir():
-    choose = images(folder / "val", eval_view)
-else:
-    order = list(range(len(train)))
-    random.shuffle(order)
-    held = order[: len(order) // 10]
-    choose = torch.utils.data.Subset(images(folder / "train", eval_view), held)
-    train = torch.utils.data.Subset(train, order[len(order) // 10 :])
-test = images(folder / "test", eval_view) if (folder / "test").is_dir() else choose
+train, choose, test, labels = recipe_data.splits(folder, crop, center)
 
 name = base.name
 network = getattr(torchvision.models, name)(weights=None)
 network.load_state_dict(load_file(base / "model.safetensors"), strict=False)
-labels = len(images(folder / "train").classes)
-if name.startswith("squeezenet"):
+if recipe == "guide":
+    width = 512 if name.startswith("squeezenet") else network.classifier[1].in_features
+    pooled = [torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten()] if name.startswith("squeezenet") else []
+    hidden = [torch.nn.Linear(width, 1024), torch.nn.ReLU(), torch.nn.Dropout(0.5), torch.nn.Linear(1024, labels)]
+    network.classifier = torch.nn.Sequential(*pooled, *hidden)
+elif name.startswith("squeezenet"):
     network.classifier[1] = torch.nn.Conv2d(512, labels, 1)
 else:
     network.classifier[1] = torch.nn.Linear(network.classifier[1].in_features, labels)
+batch = 4 if recipe == "tutorial" else 32
 
 
-def accuracy(data):
+def batches(data, shuffle):
+    return recipe_data.loader(data, batch, shuffle)
+
+
+def accuracy(data, asked):
     network.eval()
     with torch.no_grad():
-        right = sum((network(x).argmax(1) == y).sum().item() for x, y in loader(data, False))
-    return right / len(data)
+        right = sum((asked(x).argmax(1) == y).sum().item() for x, y in data)
+    return right / sum(len(y) for _, y in data)
 
 
 best, kept = -1.0, None
 
 
-def learn(epochs, optimizer, scheduler, loss, frozen, every_step):
+def keep(now):
     global best, kept
-    batches = loader(train, True)
+    if now > best:
+        best, kept = now, copy.deepcopy(network.state_dict())
+
+
+def learn(epochs, optimizer, scheduler, loss, every_step, frozen=False, frozen_norms=False):
+    data, chosen = batches(train, True), batches(choose, False)
     for _ in range(epochs):
         network.train()
         if frozen:
             network.features.eval()
-        for x, y in batches:
+        if frozen_norms:
+            for layer in network.features.modules():
+                if isinstance(layer, torch.nn.BatchNorm2d):
+                    layer.eval()
+        for x, y in data:
             optimizer.zero_grad()
             loss(network(x), y).backward()
             optimizer.step()
@@ -95,18 +85,39 @@ def learn(epochs, optimizer, scheduler, loss, frozen, every_step):
                 scheduler.step()
         if not every_step:
             scheduler.step()
-        now = accuracy(choose)
-        if now > best:
-            best, kept = now, copy.deepcopy(network.state_dict())
+        keep(accuracy(chosen, network))
+
+
+def features(data):
+    """Computed once; the head's pooling, where it has some, is left to it."""
+    network.eval()
+    pool = torch.nn.Identity() if name.startswith("squeezenet") else torch.nn.AdaptiveAvgPool2d(1)
+    with torch.no_grad():
+        parts = [(pool(network.features(x)), y) for x, y in batches(data, False)]
+    x, y = torch.cat([x for x, _ in parts]), torch.cat([y for _, y in parts])
+    return torch.utils.data.TensorDataset(x if name.startswith("squeezenet") else x.flatten(1), y)
+
+
+def learn_head(epochs, optimizer, loss):
+    held = features(choose)
+    data = torch.utils.data.DataLoader(features(recipe_data.unchanged(train, center)), batch, shuffle=True)
+    for _ in range(epochs):
+        network.classifier.train()
+        for x, y in data:
+            optimizer.zero_grad()
+            loss(network.classifier(x), y).backward()
+            optimizer.step()
+        keep(accuracy([held.tensors], network.classifier))
 
 
 started = time.time()
 schedules = torch.optim.lr_scheduler
-if expert:
+cross_entropy = torch.nn.functional.cross_entropy
+if recipe == "expert":
     smooth = torch.nn.CrossEntropyLoss(label_smoothing=0.1)
     network.features.requires_grad_(False)
     head = torch.optim.AdamW(network.classifier.parameters(), lr=2e-3, weight_decay=0.01)
-    learn(2, head, schedules.ConstantLR(head, 1.0), smooth, True, False)
+    learn(2, head, schedules.ConstantLR(head, 1.0), smooth, False, frozen=True)
     network.features.requires_grad_(True)
     blocks = list(network.features)
     third = len(blocks) // 3
@@ -116,12 +127,19 @@ if expert:
         {"params": [p for block in group for p in block.parameters()], "lr": rate} for group, rate in zip(groups, rates)
     ]
     optimizer = torch.optim.AdamW(parameters, weight_decay=0.01)
-    steps = epochs * len(loader(train, True))
+    steps = epochs * len(batches(train, True))
     schedule = schedules.OneCycleLR(optimizer, max_lr=rates, total_steps=steps, pct_start=0.1, cycle_momentum=False)
-    learn(epochs, optimizer, schedule, smooth, False, True)
+    learn(epochs, optimizer, schedule, smooth, True)
+elif recipe == "guide":
+    learn_head(20, torch.optim.Adam(network.classifier.parameters(), lr=1e-3), cross_entropy)
+    network.load_state_dict(kept)
+    optimizer = torch.optim.Adam(
+        [{"params": network.features.parameters(), "lr": 1e-4}, {"params": network.classifier.parameters(), "lr": 1e-3}]
+    )
+    learn(epochs, optimizer, schedules.ConstantLR(optimizer, 1.0), cross_entropy, False, frozen_norms=True)
 else:
     optimizer = torch.optim.SGD(network.parameters(), lr=0.001, momentum=0.9)
     schedule = schedules.StepLR(optimizer, step_size=7, gamma=0.1)
-    learn(epochs, optimizer, schedule, torch.nn.functional.cross_entropy, False, False)
+    learn(epochs, optimizer, schedule, cross_entropy, False)
 network.load_state_dict(kept)
-print(f"{best if test is choose else accuracy(test):.4f} {time.time() - started:.1f}")
+print(f"{best if test is choose else accuracy(batches(test, False), network):.4f} {time.time() - started:.1f}")

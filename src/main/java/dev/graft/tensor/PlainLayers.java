@@ -60,8 +60,7 @@ final class PlainLayers {
         } else if (layer instanceof Dropout d) {
             return trainDropout ? script.let("torch.dropout(%s, %s, True)", x, d.probability()) : x;
         } else if (layer instanceof Residual r) {
-            String shortcut = write(r.shortcut(), x);
-            return script.let("torch.add_(%s, %s)", write(r.main(), x), shortcut);
+            return residual(r, x);
         } else if (layer instanceof Gated g) {
             return script.let("torch.mul(%s, %s)", x, write(g.gate(), x));
         } else if (layer instanceof Concat c) {
@@ -70,6 +69,15 @@ final class PlainLayers {
                     Script.list(c.branches().stream().map(b -> write(b, x)).toList()));
         }
         return shared.write(layer, x);
+    }
+
+    /** In place where that spares memory; what is a view of another tensor would have its gradient copied. */
+    private String residual(Residual r, String x) {
+        String shortcut = write(r.shortcut(), x);
+        String main = write(r.main(), x);
+        Layer last = r.main().get(r.main().size() - 1);
+        boolean whole = last instanceof BatchNorm2d || last instanceof Conv2d;
+        return script.let(whole ? "torch.add_(%s, %s)" : "torch.add(%s, %s)", main, shortcut);
     }
 
     /** In groups always in float32: oneDNN's gradients of depthwise convolutions are slower in bfloat16 than that. */

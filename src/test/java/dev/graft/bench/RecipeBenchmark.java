@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What recipes are worth: datasets and base models by methods and presets, through the REST API of the built server, with
  * accuracy (on test where there is one, else on validation; of several seeds all items together) and wall time from request
- * to result. Beside {@code pytorch_tutorial} the same recipe in PyTorch, from the same weights, and beside {@code defaults}
- * what somebody experienced would write in PyTorch.
+ * to result. Beside {@code pytorch_tutorial} and {@code keras_guide} the same recipes in PyTorch, from the same weights, the
+ * latter in Keras too, and beside {@code defaults} what somebody experienced would write in PyTorch.
  *
  * <p>{@code -Ddatasets=flowers5 -Dmodels=mobilenet_v2 -Druns=defaults,feature_extraction,fine_tuning,from_scratch,
  * pytorch_tutorial,keras_guide -Dseeds=3 -Depochs=25}; epochs are those of the presets and from scratch.
@@ -37,8 +37,13 @@ class RecipeBenchmark {
     private static final List<String> MODELS = list("models", "mobilenet_v2,squeezenet1_1,graft-mini");
     private static final List<String> RUNS = list(
             "runs",
-            "defaults,feature_extraction,fine_tuning,from_scratch,pytorch_tutorial,keras_guide,tutorial_in_pytorch,expert_in_pytorch");
-    private static final String IN_PYTORCH = "_in_pytorch";
+            "defaults,feature_extraction,fine_tuning,from_scratch,pytorch_tutorial,keras_guide,tutorial_in_pytorch,guide_in_pytorch,"
+                    + "guide_in_keras,expert_in_pytorch");
+    private static final String IN = "_in_";
+    private static final String IN_KERAS = "guide_in_keras";
+    /** The network that keras_peer.py has in Keras' layers. */
+    private static final String OF_KERAS = "mobilenet_v2";
+
     private static final int SEEDS = Integer.getInteger("seeds", 3);
     private static final String EPOCHS = System.getProperty("epochs", "25");
     private static final Duration JOB = Duration.ofHours(3);
@@ -83,10 +88,12 @@ class RecipeBenchmark {
             throws IOException, InterruptedException {
         Outcome all = new Outcome(0, 0, 0);
         for (int seed = 1; seed <= SEEDS; seed++) {
-            if (!run.endsWith(IN_PYTORCH)) {
+            if (!run.contains(IN)) {
                 all = all.plus(ours(server, body(dataset, model, run, seed)));
-            } else if (System.getenv("GRAFT_PYTHON") != null && Files.isDirectory(base)) {
-                all = all.plus(peer(run.replace(IN_PYTORCH, ""), folder, base, seed));
+            } else if (System.getenv("GRAFT_PYTHON") != null
+                    && Files.isDirectory(base)
+                    && (!run.equals(IN_KERAS) || model.equals(OF_KERAS))) {
+                all = all.plus(peer(run, folder, base, seed));
             }
         }
         return all;
@@ -123,12 +130,12 @@ class RecipeBenchmark {
         return new Outcome((int) Math.round(split.at("/accuracy/value").asDouble() * items), items, seconds);
     }
 
-    private static Outcome peer(String recipe, Path folder, Path base, int seed)
-            throws IOException, InterruptedException {
+    private static Outcome peer(String run, Path folder, Path base, int seed) throws IOException, InterruptedException {
+        String program = run.equals(IN_KERAS) ? "keras_peer.py" : "recipe_peer.py";
         Process process = new ProcessBuilder(
                         System.getenv("GRAFT_PYTHON"),
-                        "src/test/python/recipe_peer.py",
-                        recipe,
+                        "src/test/python/" + program,
+                        run.substring(0, run.indexOf(IN)),
                         folder.toString(),
                         base.toString(),
                         EPOCHS,
@@ -140,7 +147,7 @@ class RecipeBenchmark {
                 .strip()
                 .split(" ");
         if (process.waitFor() != 0) {
-            throw new AssertionError("recipe_peer.py ended with " + process.exitValue());
+            throw new AssertionError(program + " ended with " + process.exitValue());
         }
         int items = files(Files.isDirectory(folder.resolve("test")) ? folder.resolve("test") : folder.resolve("val"));
         return new Outcome((int) Math.round(Double.parseDouble(words[0]) * items), items, Double.parseDouble(words[1]));

@@ -1,0 +1,58 @@
+"""Pictures for the peers of RecipeBenchmark, as torchvision reads them."""
+import random
+from pathlib import Path
+
+import torch
+import torch.library
+
+# A CUDA build of torchvision beside a CPU build of torch registers kernels that are not there.
+register, torch.library.register_fake = torch.library.register_fake, lambda *a, **k: lambda f: f
+import torchvision
+from torchvision import transforms
+
+torch.library.register_fake = register
+images = torchvision.datasets.ImageFolder
+
+
+def side(folder):
+    """The longer side of the first picture to train on."""
+    return max(images(Path(folder) / "train")[0][0].size)
+
+
+def splits(folder, crop, center):
+    """Train, the split that chooses the best epoch, test, and the labels' count.
+
+    Where there is no val, a tenth of train is held back to choose; where there is no test, val is it. ``random`` has its seed.
+    """
+    folder = Path(folder)
+    to_numbers = [transforms.ToTensor(), transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))]
+    train_view = transforms.Compose([*crop, transforms.RandomHorizontalFlip(), *to_numbers])
+    eval_view = transforms.Compose([*center, *to_numbers])
+    train = images(folder / "train", train_view)
+    labels = len(train.classes)
+    if (folder / "val").is_dir():
+        choose = images(folder / "val", eval_view)
+    else:
+        order = list(range(len(train)))
+        random.shuffle(order)
+        held = order[: len(order) // 10]
+        choose = torch.utils.data.Subset(images(folder / "train", eval_view), held)
+        train = torch.utils.data.Subset(train, order[len(order) // 10 :])
+    test = images(folder / "test", eval_view) if (folder / "test").is_dir() else choose
+    return train, choose, test, labels
+
+
+def loader(data, batch, shuffle):
+    return torch.utils.data.DataLoader(data, batch, shuffle=shuffle, num_workers=1, persistent_workers=True)
+
+
+def unchanged(train, center):
+    """The training pictures without random changes."""
+    plain = transforms.Compose([*center, *train_transforms(train)[-2:]])
+    if isinstance(train, torch.utils.data.Subset):
+        return torch.utils.data.Subset(images(train.dataset.root, plain), train.indices)
+    return images(train.root, plain)
+
+
+def train_transforms(train):
+    return (train.dataset if isinstance(train, torch.utils.data.Subset) else train).transform.transforms
