@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Keras' guide on VGG-16, step by step: a head of 1024 hidden units on pooled features, then the fourth and fifth block open at
@@ -26,20 +26,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KerasGuideParityTest {
     private static final int HIDDEN = 1024;
     private static final int STEPS = 5;
-    private static final double RATE = 0.001;
+    private static final double RATE = 0.0001;
     private static final String FIRST_OPEN = "block4";
-
-    /** The first loss is 65, the last is less than a hundredth of it. */
-    private static final double CLOSE = 1e-3;
 
     @BeforeAll
     static void start() {
         NativeEngine.useThreads(1);
     }
 
+    /** Keras' Adam adds 1e-7 to the root of a moment that is not yet corrected for its beginning, the others 1e-8 to that which is. */
     @ParameterizedTest
-    @ValueSource(strings = {"keras", "pytorch"})
-    void everyStepHasTheLossOf(String library) {
+    @CsvSource({"pytorch, 0.0001", "keras, 0.002"})
+    void everyStepHasTheLossOf(String library, double close) {
         JsonNode expected = NetworkParity.reference("keras_guide").path(library);
         Network network = Architectures.network("vgg16", 0)
                 .pooled()
@@ -59,7 +57,7 @@ class KerasGuideParityTest {
         for (int i = 0; i < losses.size(); i++) {
             assertThat(losses.get(i))
                     .as("step %d", i + 1)
-                    .isCloseTo(expected.path(i).asDouble(), within(CLOSE));
+                    .isCloseTo(expected.path(i).asDouble(), within(close));
         }
     }
 
