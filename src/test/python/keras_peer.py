@@ -104,7 +104,7 @@ def accuracy(data):
 
 
 # The guide's first part is Keras' own loop, on features computed once.
-head.compile(keras.optimizers.Adam(1e-3), cross_entropy, ["accuracy"])
+head.compile(keras.optimizers.Adam(1e-3), cross_entropy, metrics=["accuracy"])
 
 
 class Keep(keras.callbacks.Callback):
