@@ -132,7 +132,6 @@ public final class GraftProcess implements AutoCloseable {
                 "-Xmx512m",
                 // It does not live long enough for more to pay.
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toAbsolutePath().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("GRAFT_") || name.startsWith("QUARKUS_"));
