@@ -1,7 +1,6 @@
 package dev.graft.network;
 
 import dev.graft.network.Effort.Size;
-import dev.graft.network.Layer.ClassToken;
 import dev.graft.network.Layer.Flatten;
 import dev.graft.network.Layer.GlobalAvgPool;
 import dev.graft.network.Layer.Tokens;
@@ -51,10 +50,11 @@ public record CutNetwork(Network below, Network above) {
                 List.of(channels, size.extent().height(), size.extent().width());
         for (Block block : blocks) {
             for (Layer layer : block.layers()) {
-                if (layer instanceof Flatten || layer instanceof GlobalAvgPool || layer instanceof ClassToken) {
+                if (layer instanceof Flatten || layer instanceof GlobalAvgPool) {
                     shape = List.of(channels);
                 } else if (layer instanceof Tokens) {
-                    shape = List.of(size.extent().height(), channels);
+                    int tokens = size.extent().height();
+                    shape = tokens == 1 ? List.of(channels) : List.of(tokens, channels);
                 }
             }
         }

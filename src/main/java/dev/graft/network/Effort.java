@@ -88,9 +88,11 @@ public record Effort(long multiplyAdds, long kept, long largest, Size output) {
             Size y = new Size(l.out(), x.extent);
             return result(y.numbers() * l.in(), y.numbers(), y);
         } else if (layer instanceof Attention a) {
-            long projections = 4L * a.width() * a.width() * x.places();
-            long products = 2L * a.width() * x.places() * x.places();
-            return result(projections + products, 5 * x.numbers(), x);
+            long asking = a.ofClassToken() ? 1 : x.places();
+            long projections = 2L * a.width() * a.width() * (x.places() + asking);
+            long products = 2L * a.width() * x.places() * asking;
+            Size y = a.ofClassToken() ? new Size(x.channels, Extent.square(1)) : x;
+            return result(projections + products, 2 * x.numbers() + 3 * y.numbers(), y);
         } else if (layer instanceof Residual r) {
             Effort shortcut = of(r.shortcut(), x);
             Effort main = of(r.main(), x);

@@ -166,8 +166,12 @@ public sealed interface Layer {
     /** The first of the tokens: {@code [batch, width]}. */
     record ClassToken() implements Layer {}
 
-    /** Multi-head self-attention over tokens, as torch.nn.MultiheadAttention: Vaswani et al., 2017. */
-    record Attention(String name, int width, int heads) implements Layer {
+    /**
+     * Multi-head self-attention over tokens, as torch.nn.MultiheadAttention: Vaswani et al., 2017.
+     *
+     * @param ofClassToken whether only the first token looks at all: {@code [batch, width]}, where nothing else is used
+     */
+    record Attention(String name, int width, int heads, boolean ofClassToken) implements Layer {
         @Override
         public Stream<Parameter> parameters() {
             return Stream.of(

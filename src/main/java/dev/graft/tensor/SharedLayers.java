@@ -136,18 +136,48 @@ record SharedLayers(Script script, UnaryOperator<String> tensors, UnaryOperator<
     }
 
     private String attention(Attention a, String x) {
+        String weight = tensors.apply(a.name() + ".in_proj_weight");
+        String bias = tensors.apply(a.name() + ".in_proj_bias");
+        String heads = a.ofClassToken() ? headsOfClassToken(a, x, weight, bias) : headsOfAll(a, x, weight, bias);
+        return linear(heads, tensors.apply(a.name() + ".out_proj.weight"), tensors.apply(a.name() + ".out_proj.bias"));
+    }
+
+    private String headsOfAll(Attention a, String x, String weight, String bias) {
         String batch = script.let("torch.size(%s, 0)", x);
         String count = script.let("torch.size(%s, 1)", x);
-        String projected =
-                linear(x, tensors.apply(a.name() + ".in_proj_weight"), tensors.apply(a.name() + ".in_proj_bias"));
-        // Unbound, their gradients are stacked; selected one by one, each would be filled up with zeros and added.
-        String split = script.let(
-                "torch.unbind(torch.permute(torch.reshape(%s, [%s, %s, 3, %s, %s]), [2, 0, 3, 1, 4]), 0)",
-                projected, batch, count, a.heads(), a.width() / a.heads());
+        String split = split(a, linear(x, weight, bias), 3);
         String heads =
                 script.let("torch.scaled_dot_product_attention(%1$s[0], %1$s[1], %1$s[2], None, 0., False)", split);
-        String joined =
-                script.let("torch.reshape(torch.transpose(%s, 1, 2), [%s, %s, %s])", heads, batch, count, a.width());
-        return linear(joined, tensors.apply(a.name() + ".out_proj.weight"), tensors.apply(a.name() + ".out_proj.bias"));
+        return script.let("torch.reshape(torch.transpose(%s, 1, 2), [%s, %s, %s])", heads, batch, count, a.width());
+    }
+
+    private String headsOfClassToken(Attention a, String x, String weight, String bias) {
+        int width = a.width();
+        String query = linear(
+                script.let("torch.select(%s, 1, 0)", x),
+                "torch.slice(%s, 0, 0, %d)".formatted(weight, width),
+                "torch.slice(%s, 0, 0, %d)".formatted(bias, width));
+        String asked = split(
+                a,
+                linear(
+                        x,
+                        "torch.slice(%s, 0, %d)".formatted(weight, width),
+                        "torch.slice(%s, 0, %d)".formatted(bias, width)),
+                2);
+        String heads = script.let(
+                "torch.scaled_dot_product_attention(torch.reshape(%1$s, [-1, %2$d, 1, %3$d]), %4$s[0], %4$s[1], None, 0., False)",
+                query, a.heads(), width / a.heads(), asked);
+        return script.let("torch.reshape(%s, [-1, %s])", heads, width);
+    }
+
+    /**
+     * Each part of a projection as {@code [batch, heads, tokens, width of a head]}. Unbound, their gradients are stacked; selected
+     * one by one, each would be filled up with zeros and added.
+     */
+    private String split(Attention a, String projected, int parts) {
+        return script.let(
+                "torch.unbind(torch.permute(torch.reshape(%1$s, [torch.size(%1$s, 0), torch.size(%1$s, 1), %2$d, %3$d, %4$d]),"
+                        + " [2, 0, 3, 1, 4]), 0)",
+                projected, parts, a.heads(), a.width() / a.heads());
     }
 }

@@ -58,35 +58,39 @@ final class VisionTransformer {
                         new Conv2d("conv_proj", 3, width, form.patch, form.patch, 0, 1, true),
                         new Tokens("class_token", "encoder.pos_embedding", width, form.side))));
         for (int i = 0; i < LAYERS; i++) {
-            blocks.add(new Block("encoder_layer_" + i, encoderLayer(form, "encoder.layers.encoder_layer_" + i)));
+            String name = "encoder_layer_" + i;
+            blocks.add(new Block(name, encoderLayer(form, "encoder.layers." + name, i == LAYERS - 1)));
         }
-        blocks.add(new Block("norm", List.of(new LayerNorm("encoder.ln", width, EPSILON), new ClassToken())));
+        blocks.add(new Block("norm", List.of(new LayerNorm("encoder.ln", width, EPSILON))));
         List<Layer> head = labels == 0 ? List.of() : List.of(new Linear("heads.head", width, labels));
         return new Network(form.architecture, blocks, List.of(), width, "heads.head", head);
     }
 
-    private static List<Layer> encoderLayer(Form form, String name) {
+    /** @param last of whose tokens the class token alone is used, so that nothing else of them is computed */
+    private static List<Layer> encoderLayer(Form form, String name, boolean last) {
         int width = form.width;
         return List.of(
                 branch(
                         form,
                         name + ".ls_1",
+                        last ? List.of(new ClassToken()) : List.of(),
                         new LayerNorm(name + ".ln_1", width, EPSILON),
-                        new Attention(name + ".self_attention", width, form.heads)),
+                        new Attention(name + ".self_attention", width, form.heads, last)),
                 branch(
                         form,
                         name + ".ls_2",
+                        List.of(),
                         new LayerNorm(name + ".ln_2", width, EPSILON),
                         new Linear(name + ".mlp.0", width, 4 * width),
                         GELU,
                         new Linear(name + ".mlp.3", 4 * width, width)));
     }
 
-    private static Layer branch(Form form, String scale, Layer... layers) {
+    private static Layer branch(Form form, String scale, List<Layer> shortcut, Layer... layers) {
         List<Layer> main = new ArrayList<>(List.of(layers));
         if (form.scaled) {
             main.add(new LayerScale(scale, List.of(form.width)));
         }
-        return new Residual(main, List.of());
+        return new Residual(main, shortcut);
     }
 }
