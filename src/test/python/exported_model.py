@@ -58,7 +58,7 @@ def by_library(printed, library):
         exec(printed["Check"], names)
         with contextlib.redirect_stdout(io.StringIO()):
             exec(printed["Predict"], names)
-        said = dict(zip(names["labels"], names["probabilities"].tolist()))
+        said = dict(zip(names["config"]["label_names"], names["probabilities"].tolist()))
         assert set(said) == set(picture), (said, picture)
         result["picture"] = max(abs(said[label] - picture[label]) for label in said)
     return result
