@@ -12,6 +12,7 @@ from torchvision import transforms
 
 torch.library.register_fake = register
 images = torchvision.datasets.ImageFolder
+TO_NUMBERS = [transforms.ToTensor(), transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))]
 
 
 def side(folder):
@@ -25,9 +26,8 @@ def splits(folder, crop, center):
     Where there is no val, a tenth of train is held back to choose; where there is no test, val is it. ``random`` has its seed.
     """
     folder = Path(folder)
-    to_numbers = [transforms.ToTensor(), transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))]
-    train_view = transforms.Compose([*crop, transforms.RandomHorizontalFlip(), *to_numbers])
-    eval_view = transforms.Compose([*center, *to_numbers])
+    train_view = transforms.Compose([*crop, transforms.RandomHorizontalFlip(), *TO_NUMBERS])
+    eval_view = transforms.Compose([*center, *TO_NUMBERS])
     train = images(folder / "train", train_view)
     labels = len(train.classes)
     if (folder / "val").is_dir():
@@ -48,11 +48,7 @@ def loader(data, batch, shuffle):
 
 def unchanged(train, center):
     """The training pictures without random changes."""
-    plain = transforms.Compose([*center, *train_transforms(train)[-2:]])
+    plain = transforms.Compose([*center, *TO_NUMBERS])
     if isinstance(train, torch.utils.data.Subset):
         return torch.utils.data.Subset(images(train.dataset.root, plain), train.indices)
     return images(train.root, plain)
-
-
-def train_transforms(train):
-    return (train.dataset if isinstance(train, torch.utils.data.Subset) else train).transform.transforms

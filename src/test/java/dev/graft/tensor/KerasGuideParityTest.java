@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.network.Block;
 import dev.graft.network.HeadShape;
+import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.network.vision.Architectures;
@@ -42,8 +43,8 @@ class KerasGuideParityTest {
         Network network = Architectures.network("vgg16", 0)
                 .pooled()
                 .withHead(new HeadShape(Seeded.LABELS, Optional.of(HIDDEN), 0));
-        TrainPlan.Group head = group(
-                network.head().stream().flatMap(layer -> layer.parameters()).toList());
+        TrainPlan.Group head =
+                group(network.head().stream().flatMap(Layer::parameters).toList());
         TrainPlan.Group opened = group(network.blocksFrom(FIRST_OPEN).stream()
                 .flatMap(Block::parameters)
                 .toList());
