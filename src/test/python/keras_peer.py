@@ -15,7 +15,6 @@ from pathlib import Path
 os.environ["KERAS_BACKEND"] = "torch"
 import recipe_data
 import torch
-from recipe_data import transforms
 from safetensors.torch import load_file
 
 import keras
@@ -29,8 +28,7 @@ torch.set_num_threads(threads)
 random.seed(seed)
 keras.utils.set_random_seed(seed)
 keras.config.set_image_data_format("channels_first")
-center = [transforms.Resize(256), transforms.CenterCrop(224)]
-crop = [transforms.RandomResizedCrop(224, scale=(0.5, 1.0))]
+crop, center = recipe_data.views(folder, 0.5)
 train, choose, test, labels = recipe_data.splits(folder, crop, center)
 weights = load_file(base / "model.safetensors")
 
@@ -50,7 +48,7 @@ def convolution(x, name, norm, stride=1, groups=1, active=True):
 
 
 def mobilenet_v2():
-    given = keras.Input((3, 224, 224))
+    given = keras.Input((3, recipe_data.size(folder), recipe_data.size(folder)))
     x = convolution(given, "features.0.0", "features.0.1", stride=2)
     block = 1
     for expand, width, repeats, stride in (

@@ -15,9 +15,16 @@ images = torchvision.datasets.ImageFolder
 TO_NUMBERS = [transforms.ToTensor(), transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))]
 
 
-def side(folder):
-    """The longer side of the first picture to train on."""
-    return max(images(Path(folder) / "train")[0][0].size)
+def size(folder):
+    """Of the network's input: 224, or 96 for pictures as small as CIFAR's."""
+    return 96 if max(images(Path(folder) / "train")[0][0].size) < 64 else 224
+
+
+def views(folder, min_area):
+    """Training's random crop of at least this share of a picture, and evaluation's central one."""
+    side = size(folder)
+    crop = [transforms.RandomResizedCrop(side, scale=(min_area, 1.0))]
+    return crop, [transforms.Resize(int(side / 0.875)), transforms.CenterCrop(side)]
 
 
 def splits(folder, crop, center):

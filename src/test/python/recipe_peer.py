@@ -4,7 +4,7 @@
 
 RECIPE is `tutorial`, that of PyTorch's transfer learning tutorial; `guide`, that of Keras' guide as the preset `keras_guide`
 has it (keras_peer.py is the same in Keras); or `expert`: the head first, then all layers with AdamW at rates that fall towards
-the input, label smoothing and a cosine schedule; pictures of 32 pixels are enlarged to 96. DATASET_FOLDER has train and val or
+the input, label smoothing and a cosine schedule. Pictures of 32 pixels are enlarged to 96. DATASET_FOLDER has train and val or
 test or both, of class folders. The best epoch on val is what counts; where there is no val, a tenth of train is held back for
 that. Prints accuracy, on test where there is one, and seconds.
 """
@@ -24,12 +24,10 @@ epochs, seed, threads = map(int, sys.argv[4:7])
 torch.set_num_threads(threads)
 torch.manual_seed(seed)
 random.seed(seed)
-if recipe == "expert" and recipe_data.side(folder) < 64:
+crop, center = recipe_data.views(folder, {"tutorial": 0.08, "guide": 0.5, "expert": 0.3}[recipe])
+if recipe == "expert" and recipe_data.size(folder) == 96:
     crop = [transforms.Resize(96), transforms.RandomCrop(96, padding=12, padding_mode="reflect")]
     center = [transforms.Resize(96)]
-else:
-    crop = [transforms.RandomResizedCrop(224, scale=({"tutorial": 0.08, "guide": 0.5, "expert": 0.3}[recipe], 1.0))]
-    center = [transforms.Resize(256), transforms.CenterCrop(224)]
 train, choose, test, labels = recipe_data.splits(folder, crop, center)
 
 name = base.name

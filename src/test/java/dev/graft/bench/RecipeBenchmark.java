@@ -14,9 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -27,18 +32,20 @@ import org.junit.jupiter.api.io.TempDir;
  * What recipes are worth: datasets and base models by methods and presets, through the REST API of the built server, with
  * accuracy (on test where there is one, else on validation; of several seeds all items together) and wall time from request
  * to result. Beside {@code pytorch_tutorial} and {@code keras_guide} the same recipes in PyTorch, from the same weights, the
- * latter in Keras too, and beside {@code defaults} what somebody experienced would write in PyTorch.
+ * latter in Keras too, and beside {@code defaults} what somebody experienced would write in PyTorch. {@code one_rate} is the
+ * fastai book's plain unfreezing: all blocks from the beginning, at one rate.
  *
  * <p>{@code -Ddatasets=flowers5 -Dmodels=mobilenet_v2 -Druns=defaults,feature_extraction,fine_tuning,from_scratch,
- * pytorch_tutorial,keras_guide -Dseeds=3 -Depochs=25}; epochs are those of the presets and from scratch.
+ * pytorch_tutorial,keras_guide -Dseeds=3 -Depochs=25 -Dexpert_epochs=10 -Dat_once=1}; epochs are those of the presets and
+ * from scratch. Of several runs at once each has its share of the cores.
  */
 class RecipeBenchmark {
     private static final List<String> DATASETS = list("datasets", "hymenoptera,flowers5,cifar10-12k");
     private static final List<String> MODELS = list("models", "mobilenet_v2,squeezenet1_1,graft-mini");
     private static final List<String> RUNS = list(
             "runs",
-            "defaults,feature_extraction,fine_tuning,from_scratch,pytorch_tutorial,keras_guide,tutorial_in_pytorch,guide_in_pytorch,"
-                    + "guide_in_keras,expert_in_pytorch");
+            "defaults,expert_in_pytorch,feature_extraction,one_rate,fine_tuning,from_scratch,pytorch_tutorial,"
+                    + "tutorial_in_pytorch,keras_guide,guide_in_pytorch,guide_in_keras");
     private static final String IN = "_in_";
     private static final String IN_KERAS = "guide_in_keras";
     /** The network that keras_peer.py has in Keras' layers. */
@@ -46,6 +53,9 @@ class RecipeBenchmark {
 
     private static final int SEEDS = Integer.getInteger("seeds", 3);
     private static final String EPOCHS = System.getProperty("epochs", "25");
+    private static final String EXPERT_EPOCHS = System.getProperty("expert_epochs", "10");
+    private static final int AT_ONCE = Integer.getInteger("at_once", 1);
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / AT_ONCE);
     private static final Duration JOB = Duration.ofHours(3);
 
     @TempDir
@@ -61,42 +71,55 @@ class RecipeBenchmark {
         }
     }
 
+    /** One line of the table, while its runs go on. */
+    private record Row(String dataset, String model, String run, List<Future<Outcome>> seeds) {}
+
     @Test
-    void everyRecipeOnEveryDataset() throws IOException, InterruptedException {
+    void everyRecipeOnEveryDataset() throws IOException, InterruptedException, ExecutionException {
         Path data = SharedData.folder();
         assumeTrue(Files.isDirectory(data), "The shared data are not here.");
         Path models = data.resolveSibling("base-models");
-        System.out.println("| dataset | base model | recipe | accuracy (95 %) | seconds a run |");
-        System.out.println("| --- | --- | --- | ---: | ---: |");
-        try (GraftProcess server =
-                GraftProcess.start(work.resolve("home"), Map.of("GRAFT_BASE_MODELS", models.toString()))) {
+        System.out.println("| dataset | base model | recipe | accuracy (95 %) | by seed | seconds a run |");
+        System.out.println("| --- | --- | --- | ---: | --- | ---: |");
+        ExecutorService lanes = Executors.newFixedThreadPool(AT_ONCE);
+        Map<String, String> environment = Map.of(
+                "GRAFT_BASE_MODELS", models.toString(),
+                "GRAFT_CPU_WORKERS", Integer.toString(AT_ONCE));
+        try (GraftProcess server = GraftProcess.start(work.resolve("home"), environment)) {
+            List<Row> rows = new ArrayList<>();
             for (String name : DATASETS) {
                 Path zip = data.resolve(name + ".zip");
                 String dataset = server.client().upload(name, Files.readAllBytes(zip));
                 Path folder = unpacked(zip);
                 for (String model : MODELS) {
                     for (String run : RUNS) {
-                        print(name, model, run, measure(server, dataset, model, run, folder, models.resolve(model)));
+                        List<Future<Outcome>> seeds = new ArrayList<>();
+                        for (int seed = 1; seed <= SEEDS; seed++) {
+                            int ofRun = seed;
+                            Path base = models.resolve(model);
+                            if (!run.contains(IN)) {
+                                String body = body(dataset, model, run, ofRun);
+                                seeds.add(lanes.submit(() -> ours(server, body)));
+                            } else if (hasPeer(run, base)) {
+                                seeds.add(lanes.submit(() -> peer(run, folder, base, ofRun)));
+                            }
+                        }
+                        rows.add(new Row(name, model, run, seeds));
                     }
                 }
             }
+            for (Row row : rows) {
+                print(row);
+            }
+        } finally {
+            lanes.shutdownNow();
         }
     }
 
-    private static Outcome measure(
-            GraftProcess server, String dataset, String model, String run, Path folder, Path base)
-            throws IOException, InterruptedException {
-        Outcome all = new Outcome(0, 0, 0);
-        for (int seed = 1; seed <= SEEDS; seed++) {
-            if (!run.contains(IN)) {
-                all = all.plus(ours(server, body(dataset, model, run, seed)));
-            } else if (System.getenv("GRAFT_PYTHON") != null
-                    && Files.isDirectory(base)
-                    && (!run.equals(IN_KERAS) || model.equals(OF_KERAS))) {
-                all = all.plus(peer(run, folder, base, seed));
-            }
-        }
-        return all;
+    private static boolean hasPeer(String run, Path base) {
+        return System.getenv("GRAFT_PYTHON") != null
+                && Files.isDirectory(base)
+                && (!run.equals(IN_KERAS) || base.endsWith(OF_KERAS));
     }
 
     private static String body(String dataset, String model, String run, int seed) {
@@ -106,6 +129,9 @@ class RecipeBenchmark {
                     case "pytorch_tutorial", "keras_guide" ->
                         ", 'method': 'fine_tuning', 'hyperparameters': {'preset': '%s', 'epochs': %s}"
                                 .formatted(run, EPOCHS);
+                    case "one_rate" ->
+                        ", 'method': 'fine_tuning', 'hyperparameters': {'head_epochs': 0, 'learning_rate': 0.001,"
+                                + " 'backbone_learning_rate': 0.001, 'layer_decay': 1}";
                     case "from_scratch" -> ", 'method': '%s', 'hyperparameters': {'epochs': %s}".formatted(run, EPOCHS);
                     default -> ", 'method': '%s'".formatted(run);
                 };
@@ -138,9 +164,9 @@ class RecipeBenchmark {
                         run.substring(0, run.indexOf(IN)),
                         folder.toString(),
                         base.toString(),
-                        EPOCHS,
+                        run.startsWith("expert") ? EXPERT_EPOCHS : EPOCHS,
                         Integer.toString(seed),
-                        Integer.toString(Runtime.getRuntime().availableProcessors()))
+                        Integer.toString(THREADS))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String[] words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -159,19 +185,27 @@ class RecipeBenchmark {
         }
     }
 
-    private static void print(String dataset, String model, String run, Outcome outcome) {
-        if (outcome.items > 0) {
-            Interval accuracy = Interval.ofShare(outcome.right, outcome.items);
+    private static void print(Row row) throws InterruptedException, ExecutionException {
+        Outcome sum = new Outcome(0, 0, 0);
+        StringBuilder single = new StringBuilder();
+        for (Future<Outcome> seed : row.seeds) {
+            Outcome outcome = seed.get();
+            sum = sum.plus(outcome);
+            single.append(String.format(Locale.ROOT, " %.3f", (double) outcome.right / outcome.items));
+        }
+        if (sum.items > 0) {
+            Interval accuracy = Interval.ofShare(sum.right, sum.items);
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %s | %s | %.3f (%.3f–%.3f) | %.0f |%n",
-                    dataset,
-                    model,
-                    run,
+                    "| %s | %s | %s | %.3f (%.3f–%.3f) |%s | %.0f |%n",
+                    row.dataset,
+                    row.model,
+                    row.run,
                     accuracy.value(),
                     accuracy.low(),
                     accuracy.high(),
-                    outcome.seconds / SEEDS);
+                    single,
+                    sum.seconds / row.seeds.size());
         }
     }
 
