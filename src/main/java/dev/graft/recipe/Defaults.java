@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 final class Defaults {
     /**
      * From so many items on, lower blocks may learn as fast as upper ones: measured on cifar10-12k. With fewer, each is held
-     * back, and pictures are changed more: on flowers5 (500 items) that measured best.
+     * back, and pictures are changed more: on flowers5 (500 items) that measured best. Of many, steps are of twice as many.
      */
     private static final int MANY_ITEMS = 2_000;
 
@@ -96,7 +96,7 @@ final class Defaults {
 
     private Hyperparameters fineTuning(boolean sgd) {
         double rate = asked.find(LEARNING_RATE).orElse(rate(Method.FINE_TUNING, sgd));
-        boolean many = facts.trainItems() >= MANY_ITEMS;
+        boolean many = many();
         return smoothed(0.1)
                 .with(EPOCHS, clamp(2_500 / steps, 5, 10))
                 .with(HEAD_EPOCHS, 20)
@@ -152,8 +152,12 @@ final class Defaults {
         return adapts && !byHand ? Optimizer.ADAMW : Optimizer.SGD;
     }
 
-    private static int batchSize(Method method) {
-        return method == Method.FROM_SCRATCH ? 64 : 32;
+    private int batchSize(Method method) {
+        return method == Method.FROM_SCRATCH || method == Method.FINE_TUNING && many() ? 64 : 32;
+    }
+
+    private boolean many() {
+        return facts.trainItems() >= MANY_ITEMS;
     }
 
     /** Of all that learns from pictures, unless somebody sets it or has it measured. */

@@ -97,6 +97,17 @@ class RecipeTest {
     }
 
     @Test
+    void fineTuningTakesLargerStepsWhereItemsAreMany() {
+        assertThat(batchSize(Method.FINE_TUNING, facts(1999))).isEqualTo(32);
+        assertThat(batchSize(Method.FINE_TUNING, facts(2000))).isEqualTo(64);
+        assertThat(batchSize(Method.FEATURE_EXTRACTION, MANY)).isEqualTo(32);
+    }
+
+    private int batchSize(Method method, Facts facts) {
+        return resolve(method, Hyperparameters.AUTO, facts).hyperparameters().get(Setting.BATCH_SIZE);
+    }
+
+    @Test
     void fromScratchTrainsBatchNormAndNeverStopsEarlyByDefault() {
         Hyperparameters h =
                 resolve(Method.FROM_SCRATCH, Hyperparameters.AUTO, MANY).hyperparameters();
