@@ -1,6 +1,6 @@
 package dev.graft.attempt;
 
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.graft.image.Interpolation;
 import dev.graft.network.HeadShape;
 import dev.graft.network.Network;
 import dev.graft.network.vision.Architectures;
-import dev.graft.recipe.FeatureLayer;
+import dev.graft.recipe.setting.FeatureLayer;
 import java.util.List;
 import java.util.Optional;
 

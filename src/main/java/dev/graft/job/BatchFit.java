@@ -1,12 +1,12 @@
 package dev.graft.job;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 
 import dev.graft.network.Network;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
 import dev.graft.training.MemoryNeed;
 import java.util.Locale;
 import java.util.Optional;

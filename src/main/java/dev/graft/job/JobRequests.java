@@ -1,6 +1,6 @@
 package dev.graft.job;
 
-import static dev.graft.recipe.Setting.IMAGE_SIZE;
+import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
 
 import dev.graft.attempt.Baseline;
 import dev.graft.attempt.Decisions;
@@ -20,12 +20,12 @@ import dev.graft.model.ModelVersion;
 import dev.graft.network.Network;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Facts;
-import dev.graft.recipe.FeatureLayer;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Loss;
-import dev.graft.recipe.Method;
 import dev.graft.recipe.MethodChoice;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.FeatureLayer;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Loss;
+import dev.graft.recipe.setting.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

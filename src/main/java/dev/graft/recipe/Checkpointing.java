@@ -2,6 +2,7 @@ package dev.graft.recipe;
 
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
+import dev.graft.recipe.setting.Loss;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,9 +1,20 @@
 package dev.graft.recipe;
 
-import static dev.graft.recipe.Setting.*;
+import static dev.graft.recipe.setting.Setting.*;
 
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
+import dev.graft.recipe.setting.Augmentation;
+import dev.graft.recipe.setting.BatchNormMode;
+import dev.graft.recipe.setting.ClassWeights;
+import dev.graft.recipe.setting.FeatureLayer;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Loss;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Optimizer;
+import dev.graft.recipe.setting.Sampling;
+import dev.graft.recipe.setting.Schedule;
+import dev.graft.recipe.setting.Setting;
 import java.util.Locale;
 
 /** Tells what a request sets that has no effect beside the rest of it, or can't be. */

@@ -1,7 +1,18 @@
 package dev.graft.recipe;
 
-import static dev.graft.recipe.Setting.*;
+import static dev.graft.recipe.setting.Setting.*;
 
+import dev.graft.recipe.setting.Augmentation;
+import dev.graft.recipe.setting.BatchNormMode;
+import dev.graft.recipe.setting.ClassWeights;
+import dev.graft.recipe.setting.FeatureLayer;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Loss;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Optimizer;
+import dev.graft.recipe.setting.Precision;
+import dev.graft.recipe.setting.Sampling;
+import dev.graft.recipe.setting.Schedule;
 import java.math.BigDecimal;
 
 /** What Graft chooses for all that a request leaves open: a function of the method, the request and the facts. */

@@ -1,5 +1,6 @@
 package dev.graft.recipe;
 
+import dev.graft.recipe.setting.Loss;
 import java.util.List;
 
 /**

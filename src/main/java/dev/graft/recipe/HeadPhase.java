@@ -1,20 +1,26 @@
 package dev.graft.recipe;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.DROPOUT;
-import static dev.graft.recipe.Setting.EARLY_STOPPING_PATIENCE;
-import static dev.graft.recipe.Setting.EPOCHS;
-import static dev.graft.recipe.Setting.HEAD_EPOCHS;
-import static dev.graft.recipe.Setting.HIDDEN_UNITS;
-import static dev.graft.recipe.Setting.LABEL_SMOOTHING;
-import static dev.graft.recipe.Setting.LEARNING_RATE;
-import static dev.graft.recipe.Setting.LOSS;
-import static dev.graft.recipe.Setting.MOMENTUM;
-import static dev.graft.recipe.Setting.NESTEROV;
-import static dev.graft.recipe.Setting.OPTIMIZER;
-import static dev.graft.recipe.Setting.SCHEDULE;
-import static dev.graft.recipe.Setting.WARMUP_FRACTION;
-import static dev.graft.recipe.Setting.WEIGHT_DECAY;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.DROPOUT;
+import static dev.graft.recipe.setting.Setting.EARLY_STOPPING_PATIENCE;
+import static dev.graft.recipe.setting.Setting.EPOCHS;
+import static dev.graft.recipe.setting.Setting.HEAD_EPOCHS;
+import static dev.graft.recipe.setting.Setting.HIDDEN_UNITS;
+import static dev.graft.recipe.setting.Setting.LABEL_SMOOTHING;
+import static dev.graft.recipe.setting.Setting.LEARNING_RATE;
+import static dev.graft.recipe.setting.Setting.LOSS;
+import static dev.graft.recipe.setting.Setting.MOMENTUM;
+import static dev.graft.recipe.setting.Setting.NESTEROV;
+import static dev.graft.recipe.setting.Setting.OPTIMIZER;
+import static dev.graft.recipe.setting.Setting.SCHEDULE;
+import static dev.graft.recipe.setting.Setting.WARMUP_FRACTION;
+import static dev.graft.recipe.setting.Setting.WEIGHT_DECAY;
+
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Loss;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Optimizer;
+import dev.graft.recipe.setting.Schedule;
 
 /**
  * The recipe of the head on cached features: all of feature extraction, and fine-tuning's first phase. Features are

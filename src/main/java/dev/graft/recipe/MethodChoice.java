@@ -1,13 +1,17 @@
 package dev.graft.recipe;
 
-import static dev.graft.recipe.Setting.BACKBONE_LEARNING_RATE;
-import static dev.graft.recipe.Setting.GRADUAL_UNFREEZING;
-import static dev.graft.recipe.Setting.HEAD_EPOCHS;
-import static dev.graft.recipe.Setting.LAYER_DECAY;
-import static dev.graft.recipe.Setting.PRESET;
-import static dev.graft.recipe.Setting.UNFREEZE_FROM;
+import static dev.graft.recipe.setting.Setting.BACKBONE_LEARNING_RATE;
+import static dev.graft.recipe.setting.Setting.GRADUAL_UNFREEZING;
+import static dev.graft.recipe.setting.Setting.HEAD_EPOCHS;
+import static dev.graft.recipe.setting.Setting.LAYER_DECAY;
+import static dev.graft.recipe.setting.Setting.PRESET;
+import static dev.graft.recipe.setting.Setting.UNFREEZE_FROM;
 
 import dev.graft.metric.Interval;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Loss;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Setting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,12 +1,17 @@
 package dev.graft.recipe;
 
-import static dev.graft.recipe.Setting.BACKBONE_LEARNING_RATE;
-import static dev.graft.recipe.Setting.LEARNING_RATE;
-import static dev.graft.recipe.Setting.OPTIMIZER;
-import static dev.graft.recipe.Setting.PRECISION;
-import static dev.graft.recipe.Setting.PRESET;
+import static dev.graft.recipe.setting.Setting.BACKBONE_LEARNING_RATE;
+import static dev.graft.recipe.setting.Setting.LEARNING_RATE;
+import static dev.graft.recipe.setting.Setting.OPTIMIZER;
+import static dev.graft.recipe.setting.Setting.PRECISION;
+import static dev.graft.recipe.setting.Setting.PRESET;
 
 import dev.graft.error.Problems;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Optimizer;
+import dev.graft.recipe.setting.Precision;
+import dev.graft.recipe.setting.Setting;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

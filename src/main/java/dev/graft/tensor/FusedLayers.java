@@ -10,7 +10,7 @@ import dev.graft.network.Layer.Gated;
 import dev.graft.network.Layer.LayerScale;
 import dev.graft.network.Layer.Linear;
 import dev.graft.network.Layer.Residual;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.graft.network.Block;
 import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;

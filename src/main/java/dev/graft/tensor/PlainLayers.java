@@ -8,7 +8,7 @@ import dev.graft.network.Layer.Conv2d;
 import dev.graft.network.Layer.Dropout;
 import dev.graft.network.Layer.Gated;
 import dev.graft.network.Layer.Residual;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -1,7 +1,7 @@
 package dev.graft.tensor;
 
 import dev.graft.network.Layer.Extent;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.Arrays;
 import java.util.Locale;
 

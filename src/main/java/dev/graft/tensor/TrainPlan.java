@@ -1,8 +1,8 @@
 package dev.graft.tensor;
 
-import dev.graft.recipe.Loss;
 import dev.graft.recipe.OptimizerSpec;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Loss;
+import dev.graft.recipe.setting.Precision;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.CLASS_WEIGHTS;
-import static dev.graft.recipe.Setting.SAMPLING;
+import static dev.graft.recipe.setting.Setting.CLASS_WEIGHTS;
+import static dev.graft.recipe.setting.Setting.SAMPLING;
 
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Phase;
@@ -9,9 +9,9 @@ import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.network.Network;
-import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.Recipe;
-import dev.graft.recipe.Sampling;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Sampling;
 import dev.graft.tensor.Normalization;
 import dev.graft.training.data.BatchSource;
 import dev.graft.training.data.Sampler;

@@ -1,17 +1,17 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.EARLY_STOPPING_PATIENCE;
-import static dev.graft.recipe.Setting.EPOCHS;
-import static dev.graft.recipe.Setting.GAMMA;
-import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
-import static dev.graft.recipe.Setting.SCHEDULE;
-import static dev.graft.recipe.Setting.STEP_EPOCHS;
-import static dev.graft.recipe.Setting.WARMUP_FRACTION;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.EARLY_STOPPING_PATIENCE;
+import static dev.graft.recipe.setting.Setting.EPOCHS;
+import static dev.graft.recipe.setting.Setting.GAMMA;
+import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
+import static dev.graft.recipe.setting.Setting.SCHEDULE;
+import static dev.graft.recipe.setting.Setting.STEP_EPOCHS;
+import static dev.graft.recipe.setting.Setting.WARMUP_FRACTION;
 
 import dev.graft.attempt.Phase;
 import dev.graft.network.Network;
-import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.setting.Hyperparameters;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;

@@ -1,18 +1,18 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.AUGMENTATION;
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.CUTMIX;
-import static dev.graft.recipe.Setting.IMAGE_SIZE;
-import static dev.graft.recipe.Setting.MIXUP;
-import static dev.graft.recipe.Setting.UNFREEZE_FROM;
+import static dev.graft.recipe.setting.Setting.AUGMENTATION;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.CUTMIX;
+import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
+import static dev.graft.recipe.setting.Setting.MIXUP;
+import static dev.graft.recipe.setting.Setting.UNFREEZE_FROM;
 
 import dev.graft.dataset.item.Split;
 import dev.graft.network.CutNetwork;
 import dev.graft.network.Network;
-import dev.graft.recipe.Augmentation;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Augmentation;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
 import dev.graft.training.data.BatchSource;
 import dev.graft.training.data.FeatureBatches;
 import dev.graft.training.data.FeatureTable;

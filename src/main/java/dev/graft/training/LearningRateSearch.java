@@ -1,7 +1,7 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 
 import dev.graft.attempt.Decisions;
 import dev.graft.attempt.LearningRateTest;

@@ -1,14 +1,14 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.DROPOUT;
-import static dev.graft.recipe.Setting.FEATURES;
-import static dev.graft.recipe.Setting.HIDDEN_UNITS;
-import static dev.graft.recipe.Setting.IMAGE_SIZE;
-import static dev.graft.recipe.Setting.MOMENTUM;
-import static dev.graft.recipe.Setting.OPTIMIZER;
-import static dev.graft.recipe.Setting.PRECISION;
-import static dev.graft.recipe.Setting.UNFREEZE_FROM;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.DROPOUT;
+import static dev.graft.recipe.setting.Setting.FEATURES;
+import static dev.graft.recipe.setting.Setting.HIDDEN_UNITS;
+import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
+import static dev.graft.recipe.setting.Setting.MOMENTUM;
+import static dev.graft.recipe.setting.Setting.OPTIMIZER;
+import static dev.graft.recipe.setting.Setting.PRECISION;
+import static dev.graft.recipe.setting.Setting.UNFREEZE_FROM;
 
 import dev.graft.network.Block;
 import dev.graft.network.Effort;
@@ -17,11 +17,11 @@ import dev.graft.network.HeadShape;
 import dev.graft.network.Layer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
-import dev.graft.recipe.FeatureLayer;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
-import dev.graft.recipe.Precision;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.FeatureLayer;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Precision;
 import java.util.stream.Stream;
 
 /**

@@ -1,13 +1,13 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.MOMENTUM;
-import static dev.graft.recipe.Setting.NESTEROV;
-import static dev.graft.recipe.Setting.OPTIMIZER;
+import static dev.graft.recipe.setting.Setting.MOMENTUM;
+import static dev.graft.recipe.setting.Setting.NESTEROV;
+import static dev.graft.recipe.setting.Setting.OPTIMIZER;
 
 import dev.graft.network.Layer;
 import dev.graft.network.Parameter;
-import dev.graft.recipe.Hyperparameters;
 import dev.graft.recipe.OptimizerSpec;
+import dev.graft.recipe.setting.Hyperparameters;
 import dev.graft.tensor.TrainPlan;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.graft.training;
 
 import dev.graft.attempt.Forecast;
 import dev.graft.attempt.Phase;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

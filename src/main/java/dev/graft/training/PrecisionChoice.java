@@ -1,8 +1,8 @@
 package dev.graft.training;
 
 import dev.graft.attempt.WorkerEvent.Decided;
-import dev.graft.recipe.Precision;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.Precision;
 import dev.graft.tensor.Bfloat16;
 import java.util.Locale;
 

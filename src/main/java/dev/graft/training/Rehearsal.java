@@ -1,10 +1,10 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.EPOCHS;
-import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
-import static dev.graft.recipe.Setting.IMAGE_SIZE;
-import static dev.graft.recipe.Setting.PRECISION;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.EPOCHS;
+import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
+import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
+import static dev.graft.recipe.setting.Setting.PRECISION;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
@@ -18,9 +18,9 @@ import dev.graft.metric.probe.RidgeProbe;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.HeadPhase;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.HostTensor;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.FrozenFeatures;

@@ -1,9 +1,9 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.EPOCHS;
-import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
-import static dev.graft.recipe.Setting.IMAGE_SIZE;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.EPOCHS;
+import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
+import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
 
 import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.Phase;
@@ -13,7 +13,7 @@ import dev.graft.network.Effort.Size;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.recipe.HeadPhase;
-import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.setting.Hyperparameters;
 import dev.graft.tensor.Batch;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;

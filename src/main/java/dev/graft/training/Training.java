@@ -1,10 +1,10 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.DROPOUT;
-import static dev.graft.recipe.Setting.FEATURES;
-import static dev.graft.recipe.Setting.HEAD_EPOCHS;
-import static dev.graft.recipe.Setting.HIDDEN_UNITS;
-import static dev.graft.recipe.Setting.IMAGE_SIZE;
+import static dev.graft.recipe.setting.Setting.DROPOUT;
+import static dev.graft.recipe.setting.Setting.FEATURES;
+import static dev.graft.recipe.setting.Setting.HEAD_EPOCHS;
+import static dev.graft.recipe.setting.Setting.HIDDEN_UNITS;
+import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptResult;
@@ -29,10 +29,10 @@ import dev.graft.network.HeadShape;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
-import dev.graft.recipe.FeatureLayer;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.FeatureLayer;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;
 import dev.graft.tensor.NetworkWeights;

@@ -1,15 +1,15 @@
 package dev.graft.training;
 
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.EPOCHS;
-import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
-import static dev.graft.recipe.Setting.HEAD_EPOCHS;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.EPOCHS;
+import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
+import static dev.graft.recipe.setting.Setting.HEAD_EPOCHS;
 
 import dev.graft.attempt.Phase;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
 import dev.graft.recipe.RangeTest;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
 import dev.graft.training.data.TrainingData;
 import java.util.EnumMap;
 import java.util.Map;

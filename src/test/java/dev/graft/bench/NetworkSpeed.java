@@ -7,7 +7,7 @@ import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.OptimizerSpec;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import dev.graft.tensor.Batch;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Inference;

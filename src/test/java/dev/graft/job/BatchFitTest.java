@@ -1,14 +1,14 @@
 package dev.graft.job;
 
-import static dev.graft.recipe.Setting.BATCH_NORM;
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.EPOCHS;
-import static dev.graft.recipe.Setting.GRADIENT_ACCUMULATION;
+import static dev.graft.recipe.setting.Setting.BATCH_NORM;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.EPOCHS;
+import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.json.Json;
-import dev.graft.recipe.BatchNormMode;
-import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.setting.BatchNormMode;
+import dev.graft.recipe.setting.Hyperparameters;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,11 @@ package dev.graft.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.metric.Interval;
+import dev.graft.recipe.setting.Augmentation;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Loss;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Setting;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

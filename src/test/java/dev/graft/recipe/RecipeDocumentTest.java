@@ -2,6 +2,10 @@ package dev.graft.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.recipe.setting.Optimizer;
+import dev.graft.recipe.setting.Preset;
+import dev.graft.recipe.setting.Schedule;
+import dev.graft.recipe.setting.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

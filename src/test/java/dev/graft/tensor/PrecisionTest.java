@@ -8,7 +8,7 @@ import dev.graft.network.Network;
 import dev.graft.network.Parameter;
 import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.OptimizerSpec;
-import dev.graft.recipe.Precision;
+import dev.graft.recipe.setting.Precision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -20,7 +20,7 @@ import ai.djl.translate.NoopTranslator;
 import dev.graft.metric.Softmax;
 import dev.graft.network.Network;
 import dev.graft.network.vision.Architectures;
-import dev.graft.recipe.Loss;
+import dev.graft.recipe.setting.Loss;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,12 +6,12 @@ import dev.graft.error.Problems;
 import dev.graft.network.Network;
 import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
-import dev.graft.recipe.Optimizer;
 import dev.graft.recipe.Recipe;
-import dev.graft.recipe.Setting;
 import dev.graft.recipe.SomeFacts;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
+import dev.graft.recipe.setting.Optimizer;
+import dev.graft.recipe.setting.Setting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Forecast;
 import dev.graft.attempt.Stop;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptFolder.WorkerProcess;
 import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.Control;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.training.TinyJob;
 import java.io.IOException;
 import java.nio.file.Files;

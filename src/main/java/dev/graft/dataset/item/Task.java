@@ -1,6 +1,6 @@
 package dev.graft.dataset.item;
 
-import dev.graft.recipe.Loss;
+import dev.graft.recipe.setting.Loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.graft.http.dataset;
 import dev.graft.dataset.DatasetService;
 import dev.graft.dataset.item.DatasetLimits;
 import dev.graft.http.request.Query;
-import dev.graft.recipe.Augmentation;
+import dev.graft.recipe.setting.Augmentation;
 import dev.graft.training.data.AugmentationPreview;
 import dev.graft.training.data.Mixer;
 import io.smallrye.common.annotation.Blocking;

@@ -1,8 +1,8 @@
 package dev.graft.http.openapi;
 
-import dev.graft.recipe.ClassWeights;
-import dev.graft.recipe.Range;
-import dev.graft.recipe.Setting;
+import dev.graft.recipe.setting.ClassWeights;
+import dev.graft.recipe.setting.Range;
+import dev.graft.recipe.setting.Setting;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.stream.Stream;

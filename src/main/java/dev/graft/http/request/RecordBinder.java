@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
-import dev.graft.recipe.ClassWeights;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Setting;
+import dev.graft.recipe.setting.ClassWeights;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -5,7 +5,7 @@ import dev.graft.image.RgbImage;
 import dev.graft.image.TrainTransform;
 import dev.graft.image.augment.Change.Mirror;
 import dev.graft.image.augment.Change.Rotate;
-import dev.graft.recipe.Augmentation.Changes;
+import dev.graft.recipe.setting.Augmentation.Changes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

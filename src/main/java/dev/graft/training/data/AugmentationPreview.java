@@ -9,7 +9,7 @@ import dev.graft.image.ImageDecoder;
 import dev.graft.image.Interpolation;
 import dev.graft.image.augment.Augmenter;
 import dev.graft.image.augment.ContactSheet;
-import dev.graft.recipe.Augmentation;
+import dev.graft.recipe.setting.Augmentation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

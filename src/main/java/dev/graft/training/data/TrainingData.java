@@ -1,9 +1,9 @@
 package dev.graft.training.data;
 
-import static dev.graft.recipe.Setting.AUGMENTATION;
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.CUTMIX;
-import static dev.graft.recipe.Setting.MIXUP;
+import static dev.graft.recipe.setting.Setting.AUGMENTATION;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.CUTMIX;
+import static dev.graft.recipe.setting.Setting.MIXUP;
 
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.basemodel.ModelFolder;
@@ -20,8 +20,8 @@ import dev.graft.image.EvalTransform;
 import dev.graft.image.augment.Augmenter;
 import dev.graft.network.Block;
 import dev.graft.network.Network;
-import dev.graft.recipe.Augmentation;
-import dev.graft.recipe.Hyperparameters;
+import dev.graft.recipe.setting.Augmentation;
+import dev.graft.recipe.setting.Hyperparameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
 import dev.graft.metric.SplitEvaluation;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.training.data.TrainingData;
 import java.util.LinkedHashMap;
 import java.util.List;

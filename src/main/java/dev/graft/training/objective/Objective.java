@@ -4,7 +4,7 @@ import dev.graft.dataset.item.Split;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.network.Network;
 import dev.graft.recipe.CheckpointMetric;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Targets;
 import dev.graft.training.data.Mixing;

@@ -6,7 +6,7 @@ import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;
 import dev.graft.metric.Softmax;
 import dev.graft.metric.SplitEvaluation;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.Targets;
 import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;

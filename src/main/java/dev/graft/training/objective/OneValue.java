@@ -5,7 +5,7 @@ import dev.graft.metric.RegressionEvaluation;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.Targets;
 import dev.graft.training.data.Mixing;

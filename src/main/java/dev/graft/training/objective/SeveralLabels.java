@@ -5,7 +5,7 @@ import dev.graft.metric.MultiLabelEvaluation;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.metric.measure.MeanAveragePrecision;
 import dev.graft.metric.measure.Threshold;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.Targets;
 import dev.graft.training.data.Mixing;
 import dev.graft.training.data.TrainingData;

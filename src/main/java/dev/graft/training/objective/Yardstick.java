@@ -7,7 +7,7 @@ import dev.graft.metric.Confidence;
 import dev.graft.metric.Interval;
 import dev.graft.metric.SplitEvaluation;
 import dev.graft.metric.measure.Score;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.evaluation.Findings;
 import dev.graft.training.evaluation.FrozenAnswers;

@@ -19,7 +19,7 @@ import dev.graft.image.augment.Change.Sharpness;
 import dev.graft.image.augment.Change.ShearAcross;
 import dev.graft.image.augment.Change.Shift;
 import dev.graft.image.augment.Change.Translate;
-import dev.graft.recipe.Augmentation;
+import dev.graft.recipe.setting.Augmentation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -20,7 +20,7 @@ import dev.graft.basemodel.TinyModels;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.json.Json;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.TinyJob;

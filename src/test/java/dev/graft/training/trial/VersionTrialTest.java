@@ -15,7 +15,7 @@ import dev.graft.dataset.folder.DatasetFolder;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.LabelScore;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Method;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.TinyJob;
 import java.io.IOException;

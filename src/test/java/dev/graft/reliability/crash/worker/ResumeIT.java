@@ -2,8 +2,8 @@ package dev.graft.reliability.crash.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.recipe.Method;
 import dev.graft.recipe.Recipe;
+import dev.graft.recipe.setting.Method;
 import dev.graft.reliability.Trial;
 import dev.graft.reliability.crash.Workers;
 import dev.graft.training.TinyJob;

@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /** What training makes small; each kind of dataset has its own. */
 public enum Loss {

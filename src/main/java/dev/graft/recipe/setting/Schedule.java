@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /** How the learning rate moves over a phase; {@link SchedulePlan} has the formulas. */
 public enum Schedule {
@@ -16,12 +16,12 @@ public enum Schedule {
     PLATEAU;
 
     /** Whether its own beginning is a rise. */
-    boolean rises() {
+    public boolean rises() {
         return this == ONE_CYCLE || this == SLANTED_TRIANGULAR;
     }
 
     /** Whether its rate falls by a factor. */
-    boolean falls() {
+    public boolean falls() {
         return this == STEP || this == PLATEAU;
     }
 }

@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /** The rule that turns gradients into new weights. */
 public enum Optimizer {
@@ -11,7 +11,8 @@ public enum Optimizer {
     /** Steps scaled by a running mean of squared gradients; weight decay is added to the gradient. */
     RMSPROP;
 
-    boolean hasMomentum() {
+    /** Whether it keeps a running mean of gradients, or can. */
+    public boolean hasMomentum() {
         return this == SGD || this == RMSPROP;
     }
 }

@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /** In which numbers a network's trained blocks compute; weights, gradients and the optimizer are always float32. */
 public enum Precision {

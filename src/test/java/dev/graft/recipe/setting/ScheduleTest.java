@@ -1,10 +1,11 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.json.Json;
+import dev.graft.recipe.Plateau;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

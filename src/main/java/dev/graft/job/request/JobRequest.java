@@ -3,8 +3,8 @@ package dev.graft.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.Baseline;
 import dev.graft.recipe.Checkpointing;
-import dev.graft.recipe.Hyperparameters;
-import dev.graft.recipe.Method;
+import dev.graft.recipe.setting.Hyperparameters;
+import dev.graft.recipe.setting.Method;
 import java.util.List;
 
 /**

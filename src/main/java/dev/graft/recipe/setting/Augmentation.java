@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /** How much training pictures are changed at random. */
 public enum Augmentation {

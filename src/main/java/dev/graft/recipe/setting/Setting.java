@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 import dev.graft.error.FaultCode;
 import dev.graft.error.Problems;
@@ -176,7 +176,7 @@ public final class Setting<T> {
     }
 
     /** Whether it has an effect in this method. */
-    boolean meansSomethingFor(Method method) {
+    public boolean meansSomethingFor(Method method) {
         return methods.contains(method);
     }
 

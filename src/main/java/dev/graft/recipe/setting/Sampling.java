@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /** How often items are seen in an epoch. */
 public enum Sampling {

@@ -1,26 +1,26 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
-import static dev.graft.recipe.Setting.AUGMENTATION;
-import static dev.graft.recipe.Setting.BACKBONE_LEARNING_RATE;
-import static dev.graft.recipe.Setting.BATCH_NORM;
-import static dev.graft.recipe.Setting.BATCH_SIZE;
-import static dev.graft.recipe.Setting.DROPOUT;
-import static dev.graft.recipe.Setting.EARLY_STOPPING_PATIENCE;
-import static dev.graft.recipe.Setting.EPOCHS;
-import static dev.graft.recipe.Setting.FEATURES;
-import static dev.graft.recipe.Setting.GAMMA;
-import static dev.graft.recipe.Setting.HEAD_EPOCHS;
-import static dev.graft.recipe.Setting.HIDDEN_UNITS;
-import static dev.graft.recipe.Setting.LABEL_SMOOTHING;
-import static dev.graft.recipe.Setting.LAYER_DECAY;
-import static dev.graft.recipe.Setting.LEARNING_RATE;
-import static dev.graft.recipe.Setting.MOMENTUM;
-import static dev.graft.recipe.Setting.OPTIMIZER;
-import static dev.graft.recipe.Setting.SCHEDULE;
-import static dev.graft.recipe.Setting.STEP_EPOCHS;
-import static dev.graft.recipe.Setting.UNFREEZE_FROM;
-import static dev.graft.recipe.Setting.WARMUP_FRACTION;
-import static dev.graft.recipe.Setting.WEIGHT_DECAY;
+import static dev.graft.recipe.setting.Setting.AUGMENTATION;
+import static dev.graft.recipe.setting.Setting.BACKBONE_LEARNING_RATE;
+import static dev.graft.recipe.setting.Setting.BATCH_NORM;
+import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
+import static dev.graft.recipe.setting.Setting.DROPOUT;
+import static dev.graft.recipe.setting.Setting.EARLY_STOPPING_PATIENCE;
+import static dev.graft.recipe.setting.Setting.EPOCHS;
+import static dev.graft.recipe.setting.Setting.FEATURES;
+import static dev.graft.recipe.setting.Setting.GAMMA;
+import static dev.graft.recipe.setting.Setting.HEAD_EPOCHS;
+import static dev.graft.recipe.setting.Setting.HIDDEN_UNITS;
+import static dev.graft.recipe.setting.Setting.LABEL_SMOOTHING;
+import static dev.graft.recipe.setting.Setting.LAYER_DECAY;
+import static dev.graft.recipe.setting.Setting.LEARNING_RATE;
+import static dev.graft.recipe.setting.Setting.MOMENTUM;
+import static dev.graft.recipe.setting.Setting.OPTIMIZER;
+import static dev.graft.recipe.setting.Setting.SCHEDULE;
+import static dev.graft.recipe.setting.Setting.STEP_EPOCHS;
+import static dev.graft.recipe.setting.Setting.UNFREEZE_FROM;
+import static dev.graft.recipe.setting.Setting.WARMUP_FRACTION;
+import static dev.graft.recipe.setting.Setting.WEIGHT_DECAY;
 
 import java.util.List;
 
@@ -29,7 +29,7 @@ public enum Preset {
     /** PyTorch's "Transfer Learning for Computer Vision Tutorial": all blocks at one small rate. */
     PYTORCH_TUTORIAL {
         @Override
-        Hyperparameters of(List<String> blocks) {
+        public Hyperparameters of(List<String> blocks) {
             return BARE.with(EPOCHS, 25)
                     .with(HEAD_EPOCHS, 0)
                     .with(BATCH_SIZE, 4)
@@ -48,7 +48,7 @@ public enum Preset {
     /** Keras' guide to transfer learning: a hidden layer on pooled features, then the upper blocks at a tenth of the rate. */
     KERAS_GUIDE {
         @Override
-        Hyperparameters of(List<String> blocks) {
+        public Hyperparameters of(List<String> blocks) {
             return BARE.with(EPOCHS, 10)
                     .with(HEAD_EPOCHS, 20)
                     .with(BATCH_SIZE, 32)
@@ -81,5 +81,5 @@ public enum Preset {
      *
      * @param blocks of the network, input side first
      */
-    abstract Hyperparameters of(List<String> blocks);
+    public abstract Hyperparameters of(List<String> blocks);
 }

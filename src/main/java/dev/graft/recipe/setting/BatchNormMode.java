@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /** What batch normalisation does in the blocks that are trained. */
 public enum BatchNormMode {

@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -107,7 +107,7 @@ public final class Hyperparameters {
     }
 
     /** These, and those of {@code others} that are not set here. */
-    Hyperparameters over(Hyperparameters others) {
+    public Hyperparameters over(Hyperparameters others) {
         Map<Setting<?>, Object> all = new LinkedHashMap<>(others.values);
         all.putAll(values);
         return new Hyperparameters(all);
@@ -121,14 +121,14 @@ public final class Hyperparameters {
     }
 
     /** Those of some settings. */
-    Hyperparameters only(Set<Setting<?>> settings) {
+    public Hyperparameters only(Set<Setting<?>> settings) {
         Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
         some.keySet().retainAll(settings);
         return new Hyperparameters(some);
     }
 
     /** Those that have an effect in a method. */
-    Hyperparameters meaningfulFor(Method method) {
+    public Hyperparameters meaningfulFor(Method method) {
         Map<Setting<?>, Object> some = new LinkedHashMap<>(values);
         some.keySet().removeIf(setting -> !setting.meansSomethingFor(method));
         return new Hyperparameters(some);

@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 /**
  * A schedule laid over a phase: a pure function from step to a factor of the full rate.

@@ -1,4 +1,4 @@
-package dev.graft.recipe;
+package dev.graft.recipe.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
