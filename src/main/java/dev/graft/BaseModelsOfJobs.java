@@ -5,7 +5,7 @@ import dev.graft.basemodel.ModelFolder;
 import dev.graft.basemodel.catalogue.Catalogue;
 import dev.graft.dataset.DatasetService;
 import dev.graft.error.GraftException;
-import dev.graft.job.BaseModelSource;
+import dev.graft.job.request.BaseModelSource;
 import dev.graft.model.ModelVersion;
 import dev.graft.model.Registry;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.graft.attempt;
 
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Control;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;
 import java.io.IOException;

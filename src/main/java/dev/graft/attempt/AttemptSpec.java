@@ -2,6 +2,7 @@ package dev.graft.attempt;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.attempt.result.AttemptResult;
 import dev.graft.metric.Confidence;
 import dev.graft.recipe.Recipe;
 import java.nio.file.Path;

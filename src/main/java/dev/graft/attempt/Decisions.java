@@ -1,5 +1,6 @@
 package dev.graft.attempt;
 
+import dev.graft.attempt.result.LearningRateTest;
 import dev.graft.recipe.MethodChoice;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.graft.attempt;
 
+import dev.graft.attempt.result.Phase;
 import dev.graft.recipe.setting.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.graft.attempt;
 
+import dev.graft.attempt.result.Phase;
+
 /**
  * A line of {@code metrics.jsonl}: one update, or the mean of the few since the last line.
  *

@@ -1,5 +1,6 @@
 package dev.graft.attempt;
 
+import dev.graft.attempt.result.Control;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

@@ -2,6 +2,9 @@ package dev.graft.attempt;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Ranking;
 import dev.graft.recipe.Recipe;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,14 +1,15 @@
 package dev.graft.job;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.Control;
-import dev.graft.attempt.Product;
-import dev.graft.attempt.Ranking;
-import dev.graft.attempt.Report;
-import dev.graft.attempt.VersionEvaluation;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Control;
+import dev.graft.attempt.result.Product;
+import dev.graft.attempt.result.Ranking;
+import dev.graft.attempt.result.Report;
+import dev.graft.attempt.result.VersionEvaluation;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
+import dev.graft.job.request.Resolved;
 import dev.graft.model.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;

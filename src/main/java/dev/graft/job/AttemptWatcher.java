@@ -1,13 +1,13 @@
 package dev.graft.job;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.Control;
 import dev.graft.attempt.LineTail;
-import dev.graft.attempt.Report;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.EpochEnded;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Control;
+import dev.graft.attempt.result.Report;
 import dev.graft.error.ErrorCode;
 import dev.graft.json.Json;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.graft.job;
 import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
 import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 
+import dev.graft.job.request.JobRequest;
 import dev.graft.network.Network;
 import dev.graft.recipe.Recipe;
 import dev.graft.recipe.setting.Hyperparameters;

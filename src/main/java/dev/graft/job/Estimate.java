@@ -1,7 +1,7 @@
 package dev.graft.job;
 
 import dev.graft.attempt.Forecast;
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.Phase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -8,6 +8,8 @@ import dev.graft.error.ErrorCode;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
+import dev.graft.job.request.EvaluateRequest;
+import dev.graft.job.request.ModelVersions;
 import dev.graft.model.ModelVersion;
 import java.util.Collections;
 import java.util.List;

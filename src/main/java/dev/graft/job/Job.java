@@ -1,9 +1,11 @@
 package dev.graft.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Report;
+import dev.graft.job.request.JobKind;
+import dev.graft.job.request.Resolved;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

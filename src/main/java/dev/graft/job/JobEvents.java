@@ -1,14 +1,15 @@
 package dev.graft.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.Ranking;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.CheckpointWritten;
 import dev.graft.attempt.WorkerEvent.EpochEnded;
 import dev.graft.attempt.WorkerEvent.PhaseStarted;
 import dev.graft.attempt.WorkerEvent.Started;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Ranking;
 import dev.graft.job.JobEvent.Level;
+import dev.graft.job.request.Resolved;
 import dev.graft.json.Json;
 import java.time.Instant;
 import java.util.Locale;
@@ -81,7 +82,8 @@ final class JobEvents {
                     "job.phase",
                     Level.INFO,
                     e.at(),
-                    words(e.phase()) + e.baseModel().map(name -> ": " + name).orElse(""),
+                    Resolved.words(e.phase())
+                            + e.baseModel().map(name -> ": " + name).orElse(""),
                     Json.mapper()
                             .createObjectNode()
                             .put("phase", e.phase().name().toLowerCase(Locale.ROOT))
@@ -97,7 +99,7 @@ final class JobEvents {
                     "%.0f %%".formatted(progress.fraction() * 100),
                     progress));
         } else if (event instanceof EpochEnded e) {
-            String message = "%s, epoch %d: loss %.4f".formatted(words(e.phase()), e.epoch(), e.trainLoss())
+            String message = "%s, epoch %d: loss %.4f".formatted(Resolved.words(e.phase()), e.epoch(), e.trainLoss())
                     + e.validationMetrics().entrySet().stream()
                             .findFirst()
                             .map(m -> String.format(
@@ -136,11 +138,5 @@ final class JobEvents {
                                 place.error()
                                         .map(AttemptResult.Failure::message)
                                         .orElse("")));
-    }
-
-    /** {@code FINE_TUNING} as people write it: "Fine tuning". */
-    static String words(Enum<?> constant) {
-        String words = constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

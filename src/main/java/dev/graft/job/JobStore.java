@@ -1,5 +1,6 @@
 package dev.graft.job;
 
+import dev.graft.job.request.JobKind;
 import dev.graft.resource.Page;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.graft.job;
 
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.Report;
 import dev.graft.model.ModelVersion;
 import java.nio.file.Path;
 

@@ -2,10 +2,10 @@ package dev.graft.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.graft.attempt.Ranking;
-import dev.graft.attempt.Ranking.JudgedOn;
-import dev.graft.attempt.Ranking.Place;
-import dev.graft.attempt.VersionEvaluation;
+import dev.graft.attempt.result.Ranking;
+import dev.graft.attempt.result.Ranking.JudgedOn;
+import dev.graft.attempt.result.Ranking.Place;
+import dev.graft.attempt.result.VersionEvaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ public sealed interface Result {
         }
     }
 
-    /** An order of base models; fields as in {@link dev.graft.attempt.Ranking}. */
+    /** An order of base models; fields as in {@link dev.graft.attempt.result.Ranking}. */
     record Ranked(String metric, Optional<String> best, String conclusion, JudgedOn judgedOn, List<Place> ranking)
             implements Result {
         public Ranked {

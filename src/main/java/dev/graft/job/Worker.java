@@ -1,5 +1,7 @@
 package dev.graft.job;
 
+import dev.graft.job.request.JobRequest;
+
 /**
  * A place in the pool, which one attempt at a time can have.
  *

@@ -1,5 +1,6 @@
 package dev.graft.job;
 
+import dev.graft.job.request.JobRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.graft.training;
 
-import dev.graft.attempt.CheckpointInfo;
+import dev.graft.attempt.result.CheckpointInfo;
 import dev.graft.disk.Checksum;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;

@@ -4,9 +4,9 @@ import static dev.graft.recipe.setting.Setting.CLASS_WEIGHTS;
 import static dev.graft.recipe.setting.Setting.SAMPLING;
 
 import dev.graft.attempt.AttemptSpec;
-import dev.graft.attempt.Phase;
 import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
+import dev.graft.attempt.result.Phase;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.network.Network;
 import dev.graft.recipe.Recipe;

@@ -1,6 +1,6 @@
 package dev.graft.training;
 
-import dev.graft.attempt.Report.Retention;
+import dev.graft.attempt.result.Report.Retention;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.item.Split;
 import dev.graft.metric.Interval;

@@ -9,7 +9,7 @@ import static dev.graft.recipe.setting.Setting.SCHEDULE;
 import static dev.graft.recipe.setting.Setting.STEP_EPOCHS;
 import static dev.graft.recipe.setting.Setting.WARMUP_FRACTION;
 
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.Phase;
 import dev.graft.network.Network;
 import dev.graft.recipe.setting.Hyperparameters;
 import dev.graft.tensor.HostTensor;

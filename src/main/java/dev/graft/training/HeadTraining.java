@@ -15,7 +15,7 @@ import static dev.graft.recipe.setting.Setting.STEP_EPOCHS;
 import static dev.graft.recipe.setting.Setting.WARMUP_FRACTION;
 import static dev.graft.recipe.setting.Setting.WEIGHT_DECAY;
 
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.Phase;
 import dev.graft.network.HeadShape;
 import dev.graft.network.Initializer;
 import dev.graft.network.Network;

@@ -2,9 +2,9 @@ package dev.graft.training;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.LineLog;
-import dev.graft.attempt.Phase;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.Phase;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

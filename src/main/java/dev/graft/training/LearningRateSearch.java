@@ -4,10 +4,10 @@ import static dev.graft.recipe.setting.Setting.BATCH_SIZE;
 import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 
 import dev.graft.attempt.Decisions;
-import dev.graft.attempt.LearningRateTest;
-import dev.graft.attempt.Phase;
 import dev.graft.attempt.Stopped;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.LearningRateTest;
+import dev.graft.attempt.result.Phase;
 import dev.graft.recipe.RangeTest;
 import dev.graft.recipe.Recipe;
 import dev.graft.tensor.Batch;

@@ -1,7 +1,7 @@
 package dev.graft.training;
 
 import dev.graft.attempt.Forecast;
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.Phase;
 import dev.graft.recipe.setting.Precision;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.graft.training;
 
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.Phase;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Phase;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.metric.SplitEvaluation;

@@ -7,10 +7,10 @@ import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
 import static dev.graft.recipe.setting.Setting.PRECISION;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Stop;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Outcome;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.item.Task;
 import dev.graft.metric.probe.LinearProbe;

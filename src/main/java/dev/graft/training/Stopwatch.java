@@ -5,8 +5,8 @@ import static dev.graft.recipe.setting.Setting.EPOCHS;
 import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 import static dev.graft.recipe.setting.Setting.IMAGE_SIZE;
 
-import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Phase;
 import dev.graft.dataset.item.Split;
 import dev.graft.network.Effort;
 import dev.graft.network.Effort.Size;

@@ -1,7 +1,7 @@
 package dev.graft.training;
 
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.Phase;
 import dev.graft.tensor.HostTensor;
 import java.util.Map;
 import java.util.Optional;

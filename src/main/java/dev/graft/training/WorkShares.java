@@ -5,7 +5,7 @@ import static dev.graft.recipe.setting.Setting.EPOCHS;
 import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 import static dev.graft.recipe.setting.Setting.HEAD_EPOCHS;
 
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.Phase;
 import dev.graft.recipe.RangeTest;
 import dev.graft.recipe.Recipe;
 import dev.graft.recipe.setting.Hyperparameters;

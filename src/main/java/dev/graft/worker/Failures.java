@@ -1,8 +1,8 @@
 package dev.graft.worker;
 
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Failure;
-import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Failure;
+import dev.graft.attempt.result.AttemptResult.Outcome;
 import dev.graft.disk.FullDisk;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;

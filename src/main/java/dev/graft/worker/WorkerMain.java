@@ -2,9 +2,9 @@ package dev.graft.worker;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptFolder.WorkerProcess;
-import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Stop;
+import dev.graft.attempt.result.AttemptResult;
 import dev.graft.disk.FullDisk;
 import dev.graft.tensor.NativeEngine;
 import dev.graft.training.Rehearsal;

@@ -3,9 +3,14 @@ package dev.graft.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder.WorkerProcess;
-import dev.graft.attempt.AttemptResult.Failure;
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Failure;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Control;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Report;
 import dev.graft.error.Problems;
 import dev.graft.json.Json;
 import dev.graft.metric.Confidence;

@@ -2,6 +2,7 @@ package dev.graft.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.attempt.result.Control;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -6,6 +6,7 @@ import static dev.graft.recipe.setting.Setting.EPOCHS;
 import static dev.graft.recipe.setting.Setting.GRADIENT_ACCUMULATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.job.request.JobRequest;
 import dev.graft.json.Json;
 import dev.graft.recipe.setting.BatchNormMode;
 import dev.graft.recipe.setting.Hyperparameters;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptSpec;
+import dev.graft.job.request.JobRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

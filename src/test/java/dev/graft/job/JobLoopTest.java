@@ -2,7 +2,7 @@ package dev.graft.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.result.AttemptResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.AttemptResult.Outcome;
-import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.Control;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Control;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import java.io.IOException;

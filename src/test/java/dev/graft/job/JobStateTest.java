@@ -12,6 +12,8 @@ import static dev.graft.job.JobState.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.job.request.JobRequest;
+import dev.graft.job.request.Resolved;
 import dev.graft.json.Json;
 import java.util.Arrays;
 import java.util.List;

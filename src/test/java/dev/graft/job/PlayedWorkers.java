@@ -1,15 +1,15 @@
 package dev.graft.job;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.AttemptResult.Outcome;
-import dev.graft.attempt.CheckpointInfo;
 import dev.graft.attempt.LineLog;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Ranking;
-import dev.graft.attempt.Report;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Ranking;
+import dev.graft.attempt.result.Report;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Interval;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.graft.model;
 
-import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Report;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.image.EvalTransform;

@@ -2,8 +2,8 @@ package dev.graft.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.Phase;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Phase;
 import dev.graft.disk.Forced;
 import dev.graft.tensor.HostTensor;
 import dev.graft.tensor.TrainStep;

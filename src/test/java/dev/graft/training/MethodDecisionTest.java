@@ -3,12 +3,12 @@ package dev.graft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.LineTail;
-import dev.graft.attempt.Report;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.Decided;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Report;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.disk.Durable;
 import dev.graft.recipe.MethodChoice;

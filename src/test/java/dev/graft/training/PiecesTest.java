@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptSpec;
-import dev.graft.attempt.Phase;
 import dev.graft.attempt.Stop;
+import dev.graft.attempt.result.Phase;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;
 import dev.graft.recipe.CheckpointMetric;

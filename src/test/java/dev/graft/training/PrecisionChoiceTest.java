@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.LineTail;
 import dev.graft.attempt.WorkerEvent;
 import dev.graft.attempt.WorkerEvent.Decided;
+import dev.graft.attempt.result.AttemptResult;
 import dev.graft.recipe.setting.Method;
 import dev.graft.recipe.setting.Precision;
 import dev.graft.recipe.setting.Setting;

@@ -3,10 +3,10 @@ package dev.graft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Forecast;
 import dev.graft.attempt.Stop;
+import dev.graft.attempt.result.AttemptResult.Outcome;
 import dev.graft.recipe.setting.Method;
 import java.io.IOException;
 import java.nio.file.Files;

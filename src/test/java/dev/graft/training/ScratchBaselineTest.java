@@ -3,13 +3,13 @@ package dev.graft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.LineTail;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Report;
 import dev.graft.attempt.StepMetrics;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Report;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.recipe.Recipe;
 import dev.graft.recipe.setting.Method;

@@ -3,12 +3,12 @@ package dev.graft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.AttemptSpec.Candidate;
-import dev.graft.attempt.Ranking;
-import dev.graft.attempt.Ranking.Place;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Ranking;
+import dev.graft.attempt.result.Ranking.Place;
 import dev.graft.basemodel.TinyModels;
 import dev.graft.dataset.item.Task;
 import dev.graft.json.Json;

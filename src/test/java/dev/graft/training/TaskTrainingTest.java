@@ -3,10 +3,10 @@ package dev.graft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Report;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.basemodel.TinyModels;
 import dev.graft.dataset.item.Task;

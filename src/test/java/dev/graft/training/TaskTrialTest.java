@@ -3,10 +3,10 @@ package dev.graft.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
-import dev.graft.attempt.Report.Warning;
-import dev.graft.attempt.VersionEvaluation;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Report.Warning;
+import dev.graft.attempt.result.VersionEvaluation;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.basemodel.TinyModels;

@@ -2,12 +2,12 @@ package dev.graft.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Baseline;
-import dev.graft.attempt.Control;
 import dev.graft.attempt.Decisions;
 import dev.graft.attempt.Stop;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Control;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.basemodel.TinyModels;
 import dev.graft.blob.FolderBlobs;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult.Outcome;
+import dev.graft.attempt.result.AttemptResult.Outcome;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.network.Network;
 import dev.graft.network.Parameter;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptFolder.WorkerProcess;
-import dev.graft.attempt.AttemptResult.Outcome;
-import dev.graft.attempt.Control;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Control;
 import dev.graft.recipe.setting.Method;
 import dev.graft.training.TinyJob;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.graft.attempt;
+package dev.graft.attempt.result;
 
 import dev.graft.error.GraftException;
 import java.util.Optional;

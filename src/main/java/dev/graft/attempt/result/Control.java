@@ -1,4 +1,4 @@
-package dev.graft.attempt;
+package dev.graft.attempt.result;
 
 /** Why a worker process is asked to end early: the content of the file {@code control}. */
 public enum Control {

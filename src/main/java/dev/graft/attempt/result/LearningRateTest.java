@@ -1,4 +1,4 @@
-package dev.graft.attempt;
+package dev.graft.attempt.result;
 
 import dev.graft.recipe.RangeTest;
 import java.util.List;

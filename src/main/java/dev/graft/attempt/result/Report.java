@@ -1,4 +1,4 @@
-package dev.graft.attempt;
+package dev.graft.attempt.result;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.json.Json;

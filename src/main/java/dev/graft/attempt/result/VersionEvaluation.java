@@ -1,4 +1,4 @@
-package dev.graft.attempt;
+package dev.graft.attempt.result;
 
 import dev.graft.metric.Confidence;
 import dev.graft.metric.SplitEvaluation;

@@ -1,6 +1,6 @@
 package dev.graft.http.job;
 
-import dev.graft.attempt.CheckpointInfo;
+import dev.graft.attempt.result.CheckpointInfo;
 import dev.graft.disk.Digest;
 import dev.graft.http.request.Bodies;
 import dev.graft.http.request.Created;
@@ -10,14 +10,14 @@ import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.ListView;
 import dev.graft.http.request.Query;
 import dev.graft.job.Estimates;
-import dev.graft.job.EvaluateRequest;
 import dev.graft.job.Job;
-import dev.graft.job.JobKind;
-import dev.graft.job.JobRequest;
 import dev.graft.job.JobService;
 import dev.graft.job.JobState;
 import dev.graft.job.JobStore;
-import dev.graft.job.Resolved;
+import dev.graft.job.request.EvaluateRequest;
+import dev.graft.job.request.JobKind;
+import dev.graft.job.request.JobRequest;
+import dev.graft.job.request.Resolved;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;

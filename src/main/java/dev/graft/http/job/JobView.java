@@ -1,14 +1,14 @@
 package dev.graft.http.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.Report;
 import dev.graft.http.request.ErrorView;
 import dev.graft.job.Job;
-import dev.graft.job.JobKind;
 import dev.graft.job.JobState;
-import dev.graft.job.Resolved;
 import dev.graft.job.Result;
+import dev.graft.job.request.JobKind;
+import dev.graft.job.request.Resolved;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.graft.http.request.JsonBody;
 import dev.graft.http.request.Query;
 import dev.graft.job.Job;
 import dev.graft.job.JobService;
-import dev.graft.job.RankRequest;
+import dev.graft.job.request.RankRequest;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;

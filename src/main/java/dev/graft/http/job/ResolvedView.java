@@ -1,8 +1,8 @@
 package dev.graft.http.job;
 
 import dev.graft.attempt.Baseline;
-import dev.graft.job.JobRequest;
-import dev.graft.job.Resolved;
+import dev.graft.job.request.JobRequest;
+import dev.graft.job.request.Resolved;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.MethodChoice;
 import dev.graft.recipe.setting.Hyperparameters;

@@ -1,6 +1,6 @@
 package dev.graft.http.report;
 
-import dev.graft.attempt.Product;
+import dev.graft.attempt.result.Product;
 import dev.graft.dataset.DatasetService;
 import dev.graft.dataset.folder.DatasetFolder;
 import dev.graft.dataset.item.DatasetLimits;

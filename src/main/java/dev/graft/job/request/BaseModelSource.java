@@ -1,4 +1,4 @@
-package dev.graft.job;
+package dev.graft.job.request;
 
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.error.ErrorCode;

@@ -1,4 +1,4 @@
-package dev.graft.job;
+package dev.graft.job.request;
 
 /** What a job does with its dataset. */
 public enum JobKind {

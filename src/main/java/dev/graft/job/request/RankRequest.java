@@ -1,4 +1,4 @@
-package dev.graft.job;
+package dev.graft.job.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;

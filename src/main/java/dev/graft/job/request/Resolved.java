@@ -1,17 +1,18 @@
-package dev.graft.job;
+package dev.graft.job.request;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.Baseline;
 import dev.graft.attempt.Decisions;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.AttemptResult;
 import dev.graft.error.GraftException;
 import dev.graft.model.ModelVersion;
 import dev.graft.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** All that a request left open, filled in. Each kind of job has its own; in JSON they are told apart by their fields. */
@@ -46,6 +47,12 @@ public sealed interface Resolved {
      * @throws GraftException {@link dev.graft.error.ErrorCode#BASE_MODEL_INVALID} where it can't be done any more
      */
     AttemptSpec.Work work(BaseModelSource baseModels, ModelVersions versions);
+
+    /** {@code FINE_TUNING} as people write it: "Fine tuning". */
+    static String words(Enum<?> constant) {
+        String words = constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
 
     /**
      * A model is trained.
@@ -97,12 +104,12 @@ public sealed interface Resolved {
         }
 
         /** The same again, as a model of another name; what was chosen stays chosen. */
-        Training reproducing(String job, String otherModel) {
+        public Training reproducing(String job, String otherModel) {
             return new Training(dataset, baseModel, otherModel, device, recipe, maxDurationSeconds, Optional.of(job));
         }
 
         /** With what a worker has chosen. */
-        Training decided(WorkerEvent.Decided event) {
+        public Training decided(WorkerEvent.Decided event) {
             return new Training(
                     dataset,
                     baseModel,
@@ -136,7 +143,7 @@ public sealed interface Resolved {
             return alternative.isPresent()
                     ? "Fine tuning or feature extraction from %s, as a linear classifier on its features will tell"
                             .formatted(baseModel)
-                    : "%s from %s".formatted(JobEvents.words(recipe.method()), baseModel)
+                    : "%s from %s".formatted(Resolved.words(recipe.method()), baseModel)
                             + decisions
                                     .method()
                                     .map(choice -> ": " + choice.reason())

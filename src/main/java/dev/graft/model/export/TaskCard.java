@@ -1,6 +1,6 @@
 package dev.graft.model.export;
 
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.Report;
 import dev.graft.dataset.item.Task;
 import dev.graft.metric.Interval;
 import dev.graft.metric.MultiLabelEvaluation;

@@ -1,6 +1,6 @@
 package dev.graft.model.export;
 
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.Report;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.model.ModelVersion;

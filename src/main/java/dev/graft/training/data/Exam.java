@@ -1,7 +1,7 @@
 package dev.graft.training.data;
 
-import dev.graft.attempt.Ranking.JudgedOn;
-import dev.graft.attempt.Ranking.Judgement;
+import dev.graft.attempt.result.Ranking.JudgedOn;
+import dev.graft.attempt.result.Ranking.Judgement;
 import dev.graft.dataset.item.Split;
 import java.util.ArrayList;
 import java.util.List;

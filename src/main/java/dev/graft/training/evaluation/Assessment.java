@@ -1,6 +1,6 @@
 package dev.graft.training.evaluation;
 
-import dev.graft.attempt.Report.Comparison;
+import dev.graft.attempt.result.Report.Comparison;
 import dev.graft.dataset.item.Split;
 import dev.graft.metric.Answers;
 import dev.graft.metric.Confidence;

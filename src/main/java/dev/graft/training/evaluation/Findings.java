@@ -1,7 +1,7 @@
 package dev.graft.training.evaluation;
 
-import dev.graft.attempt.Report.Comparison;
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Comparison;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Interval;
 import dev.graft.metric.SplitEvaluation;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a finished model is worth; fields as in {@link dev.graft.attempt.Report}.
+ * What a finished model is worth; fields as in {@link dev.graft.attempt.result.Report}.
  *
  * @param warning that transfer has done harm, or nothing
  * @param thresholds from which on each of several labels counts as predicted, chosen on validation; else empty

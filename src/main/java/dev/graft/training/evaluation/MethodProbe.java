@@ -1,6 +1,6 @@
 package dev.graft.training.evaluation;
 
-import dev.graft.attempt.Ranking.Judgement;
+import dev.graft.attempt.result.Ranking.Judgement;
 import dev.graft.dataset.item.Split;
 import dev.graft.metric.Interval;
 import dev.graft.metric.Softmax;

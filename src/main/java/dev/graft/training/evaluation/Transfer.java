@@ -1,6 +1,6 @@
 package dev.graft.training.evaluation;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.metric.Interval;
 import dev.graft.metric.measure.Score;
 import dev.graft.metric.probe.Advantage;

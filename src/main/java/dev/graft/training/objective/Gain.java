@@ -1,6 +1,6 @@
 package dev.graft.training.objective;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.metric.measure.Score;
 import java.util.Locale;
 import java.util.Map;

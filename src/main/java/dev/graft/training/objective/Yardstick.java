@@ -1,7 +1,7 @@
 package dev.graft.training.objective;
 
-import dev.graft.attempt.Report.Comparison;
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Comparison;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.dataset.item.Split;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Interval;

@@ -1,17 +1,17 @@
 package dev.graft.training.ranking;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Failure;
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.AttemptSpec.Candidate;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Ranking;
 import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Failure;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Ranking;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.folder.DatasetFolder;
 import dev.graft.dataset.item.Item;

@@ -1,9 +1,9 @@
 package dev.graft.training.ranking;
 
 import dev.graft.attempt.AttemptSpec;
-import dev.graft.attempt.Phase;
 import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
+import dev.graft.attempt.result.Phase;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.error.ErrorCode;
 import dev.graft.error.GraftException;

@@ -1,8 +1,8 @@
 package dev.graft.training.ranking;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult.Failure;
-import dev.graft.attempt.Ranking.Place;
+import dev.graft.attempt.result.AttemptResult.Failure;
+import dev.graft.attempt.result.Ranking.Place;
 import dev.graft.disk.Durable;
 import dev.graft.json.Json;
 import dev.graft.metric.Interval;

@@ -1,6 +1,6 @@
 package dev.graft.training.ranking;
 
-import dev.graft.attempt.Ranking.Place;
+import dev.graft.attempt.result.Ranking.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

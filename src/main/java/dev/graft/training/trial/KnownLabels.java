@@ -1,6 +1,6 @@
 package dev.graft.training.trial;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

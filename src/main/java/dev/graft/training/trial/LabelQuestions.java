@@ -1,6 +1,6 @@
 package dev.graft.training.trial;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.metric.Answers;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.Evaluation;

@@ -1,6 +1,6 @@
 package dev.graft.training.trial;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.metric.MultiLabelEvaluation;
 import dev.graft.metric.measure.Threshold;
 import dev.graft.training.data.TrainingData;

@@ -1,6 +1,6 @@
 package dev.graft.training.trial;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.metric.Confidence;
 import dev.graft.metric.SplitEvaluation;

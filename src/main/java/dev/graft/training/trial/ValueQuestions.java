@@ -1,6 +1,6 @@
 package dev.graft.training.trial;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.metric.RegressionEvaluation;
 import dev.graft.training.data.TrainingData;
 import dev.graft.training.objective.Objective;

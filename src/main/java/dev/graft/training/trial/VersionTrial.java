@@ -1,16 +1,16 @@
 package dev.graft.training.trial;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.FinishReason;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.AttemptSpec;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Report;
 import dev.graft.attempt.Stop;
 import dev.graft.attempt.Stopped;
-import dev.graft.attempt.VersionEvaluation;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.FinishReason;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Report;
+import dev.graft.attempt.result.VersionEvaluation;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.item.Split;
 import dev.graft.image.EvalTransform;

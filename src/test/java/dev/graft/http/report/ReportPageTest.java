@@ -3,10 +3,10 @@ package dev.graft.http.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.LearningRateTest;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.LearningRateTest;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Report;
 import dev.graft.http.report.page.ReportPage;
 import dev.graft.http.report.plot.Shown;
 import dev.graft.http.report.subject.Subject;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.Report;
 import dev.graft.job.MetricPoint;
 import dev.graft.json.Json;
 import dev.graft.metric.Confidence;

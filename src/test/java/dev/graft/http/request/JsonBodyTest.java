@@ -9,7 +9,7 @@ import dev.graft.error.Fault;
 import dev.graft.error.FaultCode;
 import dev.graft.error.GraftException;
 import dev.graft.error.Problems;
-import dev.graft.job.JobRequest;
+import dev.graft.job.request.JobRequest;
 import dev.graft.json.Json;
 import dev.graft.recipe.setting.Method;
 import dev.graft.recipe.setting.Setting;

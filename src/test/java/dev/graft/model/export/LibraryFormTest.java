@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.graft.attempt.CheckpointInfo;
-import dev.graft.attempt.Phase;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.CheckpointInfo;
+import dev.graft.attempt.result.Phase;
+import dev.graft.attempt.result.Report;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.image.Interpolation;

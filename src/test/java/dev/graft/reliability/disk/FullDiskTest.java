@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Outcome;
 import dev.graft.attempt.LineLog;
 import dev.graft.attempt.LineTail;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Outcome;
 import dev.graft.blob.FolderBlobs;
 import dev.graft.dataset.DatasetFixture;
 import dev.graft.dataset.TestUploads;

@@ -2,7 +2,7 @@ package dev.graft.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.attempt.Ranking.Judgement;
+import dev.graft.attempt.result.Ranking.Judgement;
 import dev.graft.dataset.item.Item;
 import dev.graft.dataset.item.Split;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.graft.training.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.attempt.Report.Warning;
+import dev.graft.attempt.result.Report.Warning;
 import dev.graft.metric.Interval;
 import dev.graft.metric.measure.Score;
 import java.util.Arrays;

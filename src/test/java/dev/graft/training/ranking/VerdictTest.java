@@ -2,8 +2,8 @@ package dev.graft.training.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.attempt.AttemptResult.Failure;
-import dev.graft.attempt.Ranking.Place;
+import dev.graft.attempt.result.AttemptResult.Failure;
+import dev.graft.attempt.result.Ranking.Place;
 import dev.graft.metric.Interval;
 import dev.graft.metric.measure.Score;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.graft.training.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.attempt.AttemptFolder;
-import dev.graft.attempt.AttemptResult;
 import dev.graft.attempt.AttemptSpec;
 import dev.graft.attempt.LineTail;
-import dev.graft.attempt.Report;
-import dev.graft.attempt.VersionEvaluation;
 import dev.graft.attempt.WorkerEvent;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Report;
+import dev.graft.attempt.result.VersionEvaluation;
 import dev.graft.basemodel.ModelConfig;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.dataset.folder.DatasetFolder;

@@ -1,6 +1,6 @@
 package dev.graft.http.report.page;
 
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.Report;
 import dev.graft.http.report.plot.Shown;
 import dev.graft.metric.Evaluation;
 import dev.graft.metric.Interval;

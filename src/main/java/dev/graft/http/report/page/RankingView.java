@@ -1,7 +1,7 @@
 package dev.graft.http.report.page;
 
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.Ranking;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.Ranking;
 import dev.graft.http.report.plot.Shown;
 import dev.graft.metric.Interval;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.graft.http.report.page;
 
-import dev.graft.attempt.Ranking;
-import dev.graft.attempt.Report;
-import dev.graft.attempt.VersionEvaluation;
+import dev.graft.attempt.result.Ranking;
+import dev.graft.attempt.result.Report;
+import dev.graft.attempt.result.VersionEvaluation;
 import dev.graft.http.report.plot.Chart;
 import dev.graft.http.report.plot.Curves;
 import dev.graft.http.report.plot.RateCurve;

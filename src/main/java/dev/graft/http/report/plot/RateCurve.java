@@ -1,6 +1,6 @@
 package dev.graft.http.report.plot;
 
-import dev.graft.attempt.LearningRateTest;
+import dev.graft.attempt.result.LearningRateTest;
 import dev.graft.http.report.plot.Chart.Named;
 import dev.graft.http.report.plot.Chart.Place;
 import dev.graft.http.report.plot.Chart.Point;

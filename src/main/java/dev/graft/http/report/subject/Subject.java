@@ -1,8 +1,8 @@
 package dev.graft.http.report.subject;
 
-import dev.graft.attempt.Product;
-import dev.graft.attempt.Report;
-import dev.graft.attempt.VersionEvaluation;
+import dev.graft.attempt.result.Product;
+import dev.graft.attempt.result.Report;
+import dev.graft.attempt.result.VersionEvaluation;
 import dev.graft.dataset.item.Task;
 import dev.graft.http.report.plot.Shown;
 import dev.graft.job.Job;

@@ -2,10 +2,10 @@ package dev.graft.reliability.crash.worker;
 
 import dev.graft.attempt.AttemptFolder;
 import dev.graft.attempt.AttemptFolder.WorkerProcess;
-import dev.graft.attempt.AttemptResult;
-import dev.graft.attempt.AttemptResult.Outcome;
-import dev.graft.attempt.Control;
-import dev.graft.attempt.Report;
+import dev.graft.attempt.result.AttemptResult;
+import dev.graft.attempt.result.AttemptResult.Outcome;
+import dev.graft.attempt.result.Control;
+import dev.graft.attempt.result.Report;
 import dev.graft.basemodel.ModelFolder;
 import dev.graft.disk.Durable;
 import dev.graft.it.harness.Command;
