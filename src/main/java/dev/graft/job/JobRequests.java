@@ -53,12 +53,14 @@ public final class JobRequests {
 
     private final Datasets datasets;
     private final BaseModelSource baseModels;
+    private final EarlierVersions goingOn;
     private final EvaluationRequests evaluations;
     private final WorkerPool pool;
 
     public JobRequests(Datasets datasets, BaseModelSource baseModels, ModelVersions versions, WorkerPool pool) {
         this.datasets = datasets;
         this.baseModels = baseModels;
+        this.goingOn = new EarlierVersions(datasets, baseModels);
         this.evaluations = new EvaluationRequests(versions);
         this.pool = pool;
     }
@@ -85,7 +87,7 @@ public final class JobRequests {
         }
         Optional<Dataset> dataset = dataset(request.dataset(), problems);
         String asked = or(request.baseModel(), baseModels.standard());
-        Optional<Earlier> earlier = earlier(asked, dataset, problems);
+        Optional<Earlier> earlier = goingOn.from(asked, dataset, problems);
         String baseModel = earlier.map(Earlier::name).orElse(asked);
         Optional<ModelFolder> base = Earlier.isReference(asked) && earlier.isEmpty()
                 ? Optional.empty()
@@ -356,47 +358,6 @@ public final class JobRequests {
 
     private static Stream<String> labels(Optional<Dataset> dataset) {
         return dataset.map(Dataset::labels).orElse(List.of()).stream().map(Label::name);
-    }
-
-    /** The version that a reference names; empty where it is none, or can't be gone on from. */
-    private Optional<Earlier> earlier(String name, Optional<Dataset> dataset, Problems problems) {
-        if (!Earlier.isReference(name)) {
-            return Optional.empty();
-        }
-        try {
-            Earlier earlier = baseModels.earlier(name);
-            Optional<Task> task = dataset.flatMap(Dataset::task);
-            Optional<Task> before = datasets.find(earlier.dataset()).flatMap(Dataset::task);
-            if (task.isPresent() && before.isPresent() && !task.equals(before)) {
-                problems.add(
-                        "base_model",
-                        FaultCode.CONTRADICTION,
-                        "it has learned %s, and the dataset is for %s"
-                                .formatted(before.get().code(), task.get().code()),
-                        "import its export as a base model, of which only the backbone is used");
-                return Optional.empty();
-            }
-            List<String> unseen = earlier.labels().stream()
-                    .filter(label -> labels(dataset).noneMatch(label::equals))
-                    .toList();
-            if (earlier.items().isEmpty() && !unseen.isEmpty()) {
-                problems.add(
-                        "base_model",
-                        FaultCode.CONTRADICTION,
-                        "dataset '" + earlier.dataset() + "', which it has learned from, is gone, so that "
-                                + Problems.shown(String.join(", ", unseen)) + " would be forgotten",
-                        "upload items of these labels too");
-                return Optional.empty();
-            }
-            return Optional.of(earlier);
-        } catch (GraftException e) {
-            problems.add(
-                    "base_model",
-                    FaultCode.NOT_FOUND,
-                    e.getMessage(),
-                    "GET /v1/models lists models and their versions");
-            return Optional.empty();
-        }
     }
 
     private static void checkSize(Hyperparameters asked, ModelFolder base, Problems problems) {
