@@ -158,7 +158,7 @@ class RecipeBenchmark {
 
     private static Outcome peer(String run, Path folder, Path base, int seed) throws IOException, InterruptedException {
         String program = run.equals(IN_KERAS) ? "keras_peer.py" : "recipe_peer.py";
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         System.getenv("GRAFT_PYTHON"),
                         "src/test/python/" + program,
                         run.substring(0, run.indexOf(IN)),
@@ -167,8 +167,9 @@ class RecipeBenchmark {
                         run.startsWith("expert") ? EXPERT_EPOCHS : EPOCHS,
                         Integer.toString(seed),
                         Integer.toString(THREADS))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        BenchWorker.tune(builder);
+        Process process = builder.start();
         String[] words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .strip()
                 .split(" ");

@@ -15,7 +15,6 @@ import dev.graft.error.Problems;
 import dev.graft.image.Interpolation;
 import dev.graft.image.SharedData;
 import dev.graft.json.Json;
-import dev.graft.launcher.WorkerEnvironment;
 import dev.graft.network.vision.Architectures;
 import dev.graft.recipe.Checkpointing;
 import dev.graft.recipe.Recipe;
@@ -165,9 +164,7 @@ class TrainingStepBenchmark {
                 Integer.toString(workers),
                 Integer.toString(BenchWorker.THREADS),
                 Double.toString(AUGMENTATION.minArea()));
-        WorkerEnvironment.apply(builder.environment(), BenchWorker.CPU, BenchWorker.ENGINE_CACHE);
-        // Waiting threads that sleep are for the neighbours' sake; the peer keeps its own way.
-        builder.environment().keySet().removeAll(List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
+        BenchWorker.tune(builder);
         Path log = work.resolve("peer-" + runs++ + ".log");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
